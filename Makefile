@@ -1,0 +1,60 @@
+# Everything here can be done without make: the README says how.
+# PYTHON chooses the interpreter (3.11 or newer): make setup PYTHON=python3.13
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+LAB := .venv-lab
+INSTALL := -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help setup report test check sample lab lock clean
+
+help: ## list what make can do
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+
+setup: $(STAMP) ## make .venv with the locked packages (done once, and again when the lock changes)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "akit needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": try make setup PYTHON=python3.12")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock
+	$(BIN)/python $(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+report: $(STAMP) ## render the weekly report of the sample account and print its path
+	$(BIN)/akit report sample
+
+test: $(STAMP) ## every test: code, doctests, templates, and the tour's numbers
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --nbval-lax --nbval-current-env notebooks --ignore=notebooks/tour.ipynb --ignore=notebooks/scratch
+	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with=tests/nbval.cfg notebooks/tour.ipynb
+
+check: $(STAMP) ## the quick round before a commit: format, lint, types, fast tests
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -m "not slow"
+
+sample: $(STAMP) ## write data-samples again from its generator
+	$(BIN)/python data-samples/generate.py
+
+lab: $(LAB)/.installed ## open JupyterLab on the notebooks, in an environment of its own
+	$(LAB)/bin/akit lab
+
+$(LAB)/.installed: requirements-lab.lock pyproject.toml
+	$(PYTHON) -m venv --clear $(LAB)
+	$(LAB)/bin/python $(INSTALL) --require-hashes -r requirements-lab.lock
+	$(LAB)/bin/python $(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml --group dev
+lock: $(STAMP) ## resolve the dependencies anew and write both lock files
+	$(BIN)/python $(INSTALL) uv
+	$(COMPILE) --upgrade --output-file requirements.lock
+	$(COMPILE) --extra lab --constraint requirements.lock --output-file requirements-lab.lock
+
+clean: ## remove the environments, the reports and every cache
+	rm -rf .venv $(LAB) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	find reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
+	find akit tests notebooks -name __pycache__ -prune -exec rm -rf {} +

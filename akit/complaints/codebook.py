@@ -1,0 +1,56 @@
+"""The codebook as a table: which reasons there are, what each means and where its border is."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from akit.complaints.lexicon import LANGUAGES
+
+_COLUMNS = ("group", "name_en", "name_zh", "definition", "border", "amazon_category", "likely_causes")
+
+
+@cache
+def codebook() -> dict[str, Any]:
+    """Return the codebook as written, see ``README.md`` beside it."""
+    return tomllib.loads((files(__package__) / "codebook.toml").read_text(encoding="utf-8"))
+
+
+def reasons() -> pd.DataFrame:
+    """Return the complaint reasons, one row each, in the codebook's order.
+
+    Columns: reason, group, name_en, name_zh, definition, border (what belongs elsewhere), amazon_category ("" where
+    Amazon's notices have none), likely_causes (comma-separated hints at root causes, "" for none).
+
+    Examples
+    --------
+    >>> reasons().set_index("reason").loc["too_small", "group"]
+    'fit'
+    """
+    rows = [
+        {"reason": reason, **row, "likely_causes": ",".join(row["likely_causes"])}
+        for reason, row in codebook()["reasons"].items()
+    ]
+    return pd.DataFrame(rows, columns=["reason", *_COLUMNS], dtype="str")
+
+
+@cache
+def codebook_version() -> str:
+    """Return the codebook's version and a hash that changes with any byte of it or of its lexicons.
+
+    Examples
+    --------
+    >>> codebook_version().split("+")[0]
+    '1.0'
+    """
+    folder = files(__package__)
+    parts = [folder / "codebook.toml", *(folder / "lexicon" / f"{language}.toml" for language in LANGUAGES)]
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.name.encode() + b"\0" + part.read_bytes().replace(b"\r\n", b"\n"))
+    return f"{codebook()['version']}+{digest.hexdigest()[:12]}"

@@ -1,0 +1,133 @@
+"""A day of an account: every number of the kit, as known at the end of that day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from akit import metrics, policy
+
+if TYPE_CHECKING:
+    from akit.account import Account
+    from akit.tables import Tables
+
+
+@dataclass(frozen=True)
+class Day:
+    """What an account's numbers are on a day; each is computed when first asked for.
+
+    Attributes
+    ----------
+    account : as read from its folder.
+    as_of : the day of knowledge; nothing dated later is used.
+    """
+
+    account: Account
+    as_of: pd.Timestamp
+
+    @cached_property
+    def known(self) -> Tables:
+        """The canonical tables with nothing in them dated later than the day."""
+        return metrics.known_by(self.account.tables, self.as_of)
+
+    @cached_property
+    def window(self) -> metrics.Window:
+        """The 60 days of order dates the order defect rate is over."""
+        settings = self.account.settings
+        return metrics.odr_window(
+            self.known.account_health, self.as_of, lag_days=settings.odr_lag_days, marketplace_id=settings.marketplace_id
+        )
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """Every A-to-z claim with its outcome, who funded it, and whether it counts."""
+        return metrics.claim_outcomes(metrics.claims_known(self.known.claims, self.known.returns), self.as_of)
+
+    @cached_property
+    def claim_outcomes(self) -> pd.DataFrame:
+        """Claims counted by outcome."""
+        return metrics.claims_by_outcome(self.claims)
+
+    @cached_property
+    def defects(self) -> pd.DataFrame:
+        """Every signal that may be an order defect."""
+        return metrics.defects(self.known.feedback, self.claims, self.known.chargebacks, self.as_of)
+
+    @cached_property
+    def covered_by_amazon(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        """The order days for which Amazon's own orders-with-defects table decides."""
+        said = self.account.settings.defects_table_window
+        if said is not None and len(self.known.amazon_defects):
+            return pd.Timestamp(said[0]), pd.Timestamp(said[1])
+        return metrics.covered_days(self.known.amazon_defects, self.window.start, self.window.end)
+
+    @cached_property
+    def by_rules(self) -> pd.DataFrame:
+        """Orders with a defect, by the rules alone."""
+        return metrics.order_defects(self.defects)
+
+    @cached_property
+    def by_order(self) -> pd.DataFrame:
+        """Orders with a defect: Amazon's table decides where it covers, the rules elsewhere."""
+        known = self.known
+        return metrics.as_amazon_counts(self.by_rules, known.orders, known.amazon_defects, self.covered_by_amazon)
+
+    @cached_property
+    def order_defect_rate(self) -> pd.DataFrame:
+        """The order defect rate by channel and marketplace."""
+        return metrics.order_defect_rate(self.known.orders, self.by_order, self.window, count_cancelled=self._cancelled)
+
+    @cached_property
+    def order_defect_rate_trend(self) -> pd.DataFrame:
+        """The order defect rate of every window end, by channel."""
+        return metrics.order_defect_rate_trend(
+            self.known.orders, self.by_order, self.window, self.as_of, count_cancelled=self._cancelled
+        )
+
+    @property
+    def _cancelled(self) -> bool:
+        return self.account.settings.count_cancelled_orders
+
+    @cached_property
+    def defective_orders(self) -> pd.DataFrame:
+        """The orders of the window with a defect that counts, or may yet, oldest first."""
+        inside = self.known.orders[self.known.orders["order_date"].between(self.window.start, self.window.end)]
+        mine = metrics.amazon_orders(inside, count_cancelled=self._cancelled).merge(self.by_order, on="order_id", validate="one_to_one")
+        columns = ["order_id", "order_date", "channel", "marketplace", "negative_feedback", "a_to_z_claim", "chargeback", "pending"]
+        return mine[columns].sort_values(["order_date", "order_id"], ignore_index=True)
+
+    @cached_property
+    def unmatched_defects(self) -> pd.DataFrame:
+        """Defects whose order is in no file."""
+        every = self.account.tables.order_items["order_id"]
+        return metrics.unmatched_defects(self.defects, self.known.amazon_defects, every)
+
+    @cached_property
+    def reconciliation(self) -> pd.DataFrame:
+        """Amazon's count of defective orders beside what the rules say."""
+        covered = self.covered_by_amazon
+        whole = covered is not None and covered[0] <= self.window.start and self.window.end <= covered[1]
+        return metrics.reconciliation(self.known.orders, self.by_rules, self.known.amazon_defects, self.window, covered=whole)
+
+    @cached_property
+    def complaints(self) -> pd.DataFrame:
+        """Every complaint with its reason."""
+        known = self.known
+        return metrics.complaint_records(known.feedback, self.claims, known.returns, known.messages, self.as_of)
+
+    @cached_property
+    def complaint_reasons(self) -> pd.DataFrame:
+        """Complaints counted by reason."""
+        return metrics.complaint_reasons(self.complaints, self.known.orders, self.window.start, self.window.end)
+
+    @cached_property
+    def target(self) -> dict[str, Any]:
+        """Amazon's target for the order defect rate in force on the day."""
+        return policy.in_force("targets", "order_defect_rate", self.as_of.date())
+
+    def __repr__(self) -> str:
+        window = self.window
+        return f"{self.account.settings.name} as of {self.as_of.date()}, orders of {window.start.date()} to {window.end.date()}"

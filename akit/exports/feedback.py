@@ -1,0 +1,48 @@
+"""Seller feedback: `GET_SELLER_FEEDBACK_DATA`, 6 columns today and 10 before about 2018."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from akit import policy
+from akit.exports import cells
+from akit.exports.layout import Layout
+
+
+def _finish(table: pd.DataFrame, home: cells.Home) -> pd.DataFrame:
+    """Add whether the feedback was removed or struck through: a note in the comment or the response says so."""
+    response = table["response"] if "response" in table else pd.Series("", index=table.index, dtype="str")
+    removed = pd.Series(False, index=table.index)
+    for pattern in policy.rules("feedback_removal")["pattern"]:
+        note = re.compile(pattern, re.IGNORECASE | re.DOTALL)
+        removed |= table["comment"].map(lambda text, note=note: bool(note.search(text))).astype(bool)
+        removed |= response.map(lambda text, note=note: bool(note.search(text))).astype(bool)
+    return table.assign(removed=removed, response=response)
+
+
+FEEDBACK = Layout(
+    kind="feedback",
+    table="feedback",
+    title="a seller feedback report",
+    where="Seller Central > Performance > Feedback > Download feedback report",
+    names={
+        "order_id": ["Order ID"],
+        "feedback_date": ["Date"],
+        "rating": ["Rating"],
+        "comment": ["Comments"],
+        "response": ["Your Response"],
+        "rater_email": ["Rater Email"],
+    },
+    required=["feedback_date", "rating", "comment", "order_id"],
+    readers={
+        "order_id": cells.order_id,
+        "feedback_date": cells.days("home", "%d-%b-%Y", "%b %d, %Y"),
+        "rating": cells.whole(1, 5, reason="rating_out_of_range", blank=False),
+    },
+    finish=_finish,
+    key=["order_id", "feedback_date"],
+    rank=["removed", "response"],
+    date="feedback_date",
+)

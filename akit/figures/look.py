@@ -1,0 +1,122 @@
+"""The house style, set once: quiet grid, colours that stay apart in grey, letters that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from akit.words import word
+
+# Ink on paper. A page may map these four onto its own theme; what lies on a fill uses EDGE, which stays.
+INK, QUIET, GRID, PAPER = "#1b1f24", "#57606a", "#d0d7de", "#ffffff"
+EDGE = "#24292f"
+
+# Okabe and Ito (2008), "Color Universal Design": told apart by colour-blind eyes.
+BLUE, SKY, VERMILLION = "#0072b2", "#56b4e9", "#d55e00"
+
+# Parts of a bar are drawn as (fill, hatch) in this order. The fills step in luminance, so that a print in
+# grey keeps them apart; hatches are the second difference. The third is Okabe and Ito's orange, made lighter.
+STEPS = ((BLUE, ""), (SKY, "//"), ("#f3d58b", ""), ("#f6f8fa", "\\\\"))
+
+CJK_FONTS = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Heiti SC",
+    "Microsoft YaHei",
+    "SimHei",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "Noto Sans CJK JP",
+    "Arial Unicode MS",
+)
+
+# Settings of the machine and its windows rather than of a figure's looks: those stay as they are.
+MACHINE = (
+    "backend",
+    "date.epoch",
+    "docstring",
+    "figure.max",
+    "interactive",
+    "timezone",
+    "tk.",
+    "toolbar",
+    "webagg",
+)
+
+RC: dict[str, Any] = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": GRID,
+    "axes.facecolor": PAPER,
+    "axes.grid": True,
+    "axes.labelcolor": QUIET,
+    "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 11,
+    "figure.facecolor": PAPER,
+    "figure.figsize": (6.2, 3.4),
+    "font.size": 9.5,
+    "grid.color": GRID,
+    "grid.linewidth": 0.6,
+    "hatch.color": EDGE,
+    "hatch.linewidth": 0.5,
+    "legend.fontsize": 9,
+    "legend.frameon": False,
+    "lines.linewidth": 1.8,
+    "savefig.facecolor": PAPER,
+    "svg.fonttype": "path",  # letters travel as outlines: no reader's machine can lack them
+    "svg.hashsalt": "akit",
+    "text.color": INK,
+    "xtick.color": QUIET,
+    "xtick.major.size": 3,
+    "ytick.color": QUIET,
+    "ytick.major.size": 0,
+}
+
+
+@cache
+def cjk_font() -> str:
+    """Return the first font with Chinese letters that matplotlib can find, or "" where there is none."""
+    installed = set(font_manager.get_font_names())
+    return next((name for name in CJK_FONTS if name in installed), "")
+
+
+def spoken(language: str) -> str:
+    """Return the language a figure can really be labelled in: English where no Chinese letters exist."""
+    return "zh" if language == "zh" and cjk_font() else "en"
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw in the house style, whatever the reader's own matplotlib settings, and leave those untouched."""
+    settings: Any = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith(MACHINE)}
+    families = ["DejaVu Sans", cjk_font()] if cjk_font() else ["DejaVu Sans"]
+    with mpl.rc_context(settings | RC | {"font.family": families}):
+        yield
+
+
+def new_axes(ax: Axes | None, height: float = 3.4) -> Axes:
+    """Return ``ax``, or the axes of a new figure that no global register keeps alive."""
+    if ax is not None:
+        return ax
+    figure = Figure(figsize=(RC["figure.figsize"][0], height), layout="constrained")
+    return figure.add_subplot()
+
+
+def say_empty(ax: Axes, what: str, language: str) -> Axes:
+    """Draw the one sentence that stands where there is nothing to draw."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, word(what, language), ha="center", va="center", color=QUIET, transform=ax.transAxes)
+    return ax

@@ -1,0 +1,96 @@
+"""A-to-z claims on two axes: who funded it, and does it count in the order defect rate."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from akit import policy
+from akit.tables import TABLES
+
+PENDING = ("pending", "unknown")
+
+
+def claims_known(claims: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims of the ledger, and one of unknown status for each order that only a returns export flags.
+
+    Gets and gives the `claims` table; `filed_date` of an added claim is unknown.
+    """
+    flagged = returns[returns["a_to_z_claim"] & ~returns["order_id"].isin(claims["order_id"])]
+    first = flagged.sort_values(["order_id", "return_date", "source_file", "source_row"]).drop_duplicates("order_id")
+    added = TABLES["claims"].frame(first[["order_id", "source_file", "source_row"]])
+    return pd.concat([claims, added], ignore_index=True) if len(added) else claims
+
+
+def claim_outcomes(claims: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Return each claim with its ``outcome``, ``funded_by``, ``odr_effect`` and the ``rule`` that gave the effect.
+
+    The dated outcome rules read the status; what the ledger says of ``funded_by`` and ``odr_effect`` goes before them;
+    an appeal won takes the claim out of the rate. A status no rule knows is ``unknown``, never "does not count".
+
+    Parameters
+    ----------
+    claims : `claims`, as known by ``as_of``.
+    as_of : rules are taken as of the day decided, else filed, else this day.
+    """
+    on = claims["decided_date"].fillna(claims["filed_date"]).fillna(as_of)
+    read = pd.DataFrame(
+        [_outcome(status, day) for status, day in zip(claims["status"], on, strict=True)],
+        columns=["outcome", "funded_by", "odr_effect", "rule"],
+        index=claims.index,
+        dtype="str",
+    )
+    read = _by_funding(read, claims)
+    won = claims["appeal_outcome"].map(appeal_result).eq("won") & read["odr_effect"].ne("does_not_count")
+    effect = read["odr_effect"].mask(won, "does_not_count")
+    rule = read["rule"].mask(won, "appeal won: Amazon removes the claim from the ODR")
+    said = claims["odr_effect"].ne("")
+    return claims.assign(
+        outcome=read["outcome"],
+        funded_by=claims["funded_by"].where(claims["funded_by"].ne(""), read["funded_by"]),
+        odr_effect=claims["odr_effect"].where(said, effect),
+        rule=rule.mask(said, "said in the ledger"),
+    )
+
+
+def _by_funding(read: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Settle a claim that is only "granted" by who the ledger says funded it."""
+    bare = read["outcome"].eq("claim_granted")
+    settled = read.copy()
+    for funder, effect in (("seller", "counts"), ("amazon", "does_not_count")):
+        mine = bare & claims["funded_by"].eq(funder)
+        settled.loc[mine, ["outcome", "odr_effect"]] = [f"claim_granted_{funder}_funded", effect]
+    return settled
+
+
+def _outcome(status: str, day: pd.Timestamp) -> tuple[str, str, str, str]:
+    rules = _rules()
+    known = rules[(rules["words"] == policy.same_words(status)) & (rules["valid_from"] <= day.date().isoformat())]
+    if not status or known.empty:
+        return "unknown", "unknown", "unknown", "no rule knows this status"
+    rule = known.sort_values("valid_from", kind="stable").iloc[-1]
+    return rule["outcome"], rule["funded_by"], rule["odr_effect"], rule["source"]
+
+
+def _rules() -> pd.DataFrame:
+    rules = policy.rules("claim_outcomes")
+    return rules.assign(words=rules["status"].map(policy.same_words))
+
+
+def appeal_result(words: str) -> str:
+    """Return won, lost or pending for what the ledger says of an appeal; "" where it says nothing or no rule knows it."""
+    rules = policy.rules("appeal_outcomes")
+    known = rules[rules["appeal_outcome"].map(policy.same_words) == policy.same_words(words)]
+    return str(known["result"].iloc[0]) if len(known) and words else ""
+
+
+def claims_by_outcome(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Count claims and their money by outcome, funding, effect and currency, most frequent first.
+
+    ``amount`` is in ``currency`` and missing where no claim of the group says one; currencies are never added up.
+    """
+    by = ["outcome", "funded_by", "odr_effect", "currency"]
+    grouped = outcomes.groupby(by, as_index=False, dropna=False)["amount"]
+    table = grouped.agg(count="size", amount=lambda amounts: amounts.sum(min_count=1))
+    table["amount"] = table["amount"].astype("Float64").round(2)
+    ordered = table.sort_values(["count", *by], ascending=[False, True, True, True, True])
+    return ordered[["outcome", "funded_by", "odr_effect", "count", "amount", "currency"]].reset_index(drop=True)

@@ -1,0 +1,73 @@
+"""Complaint reasons over four sources: what buyers said in feedback, claims, returns and messages, under one codebook."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from akit import complaints, policy
+
+SOURCES = ("feedback", "claim", "return", "message")
+UNCLASSIFIED = "unclassified"
+_COLUMNS = ["source", "order_id", "date", "reason", "code", "text", "source_file", "source_row"]
+
+
+def complaint_records(
+    feedback: pd.DataFrame, claims: pd.DataFrame, returns: pd.DataFrame, messages: pd.DataFrame, as_of: pd.Timestamp
+) -> pd.DataFrame:
+    """Return one row per complaint: source, order_id, date, reason, code, text, source_file, source_row.
+
+    A return's own code is the primary fact and goes before its comment; elsewhere the codebook reads the text. What it
+    cannot read is "unclassified". Feedback above three stars or removed, and returns that are no complaint about the
+    seller (undeliverable parcels), are left out; a buyer's change of mind stays, under its own name.
+    """
+    stars = policy.number("complaint_rating_at_most", as_of.date())
+    live = feedback[(feedback["rating"] <= stars) & ~feedback["removed"]]
+    every = [
+        _rows(live, "feedback", live["feedback_date"], live["comment"]),
+        _rows(claims, "claim", claims["filed_date"], (claims["claim_type"] + " " + claims["comment"]).str.strip()),
+        _returns(returns),
+        _rows(messages, "message", messages["received_date"], (messages["subject"] + " " + messages["text"]).str.strip()),
+    ]
+    joined = pd.concat(every, ignore_index=True)
+    read = complaints.assign(joined["text"])["reasons"].map(lambda reasons: reasons[0] if reasons else UNCLASSIFIED)
+    reason = joined["reason"].where(joined["reason"].ne(""), read.astype("str"))
+    ordered = joined.assign(reason=reason).sort_values(["source", "date", "order_id", "source_file", "source_row"])
+    return ordered[_COLUMNS].reset_index(drop=True)
+
+
+def _rows(table: pd.DataFrame, source: str, date: pd.Series, text: pd.Series, reason: pd.Series | str = "", code: pd.Series | str = "") -> pd.DataFrame:
+    return table.assign(source=source, date=date, text=text, reason=reason, code=code)[_COLUMNS].astype({"reason": "str", "code": "str"})
+
+
+def _returns(returns: pd.DataFrame) -> pd.DataFrame:
+    said = complaints.return_reasons(returns["reason_code"])
+    about = said["is_complaint"] | said["reason"].ne("") | (said["code"].eq("") & returns["comment"].ne(""))
+    return _rows(
+        returns[about],
+        "return",
+        returns.loc[about, "return_date"],
+        returns.loc[about, "comment"],
+        said.loc[about, "reason"],
+        said.loc[about, "code"],
+    )
+
+
+def complaint_reasons(records: pd.DataFrame, orders: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+    """Count complaints by reason, most frequent first.
+
+    Returns
+    -------
+    One row per reason: reason, group, count, share (fraction of all complaints), window_count (those about orders placed
+    from ``start`` to ``end``), then a count per source: feedback, claim, return, message.
+    """
+    groups = complaints.reasons().set_index("reason")["group"]
+    inside = orders.loc[orders["order_date"].between(start, end), "order_id"]
+    marked = records.assign(in_window=records["order_id"].isin(inside))
+    by_source = pd.crosstab(marked["reason"], marked["source"]).reindex(columns=list(SOURCES), fill_value=0)
+    window = marked.groupby("reason")["in_window"].sum()
+    table = by_source.assign(count=by_source.sum(axis="columns"), window_count=window).rename_axis(None, axis="columns").reset_index()
+    table["reason"] = table["reason"].astype("str")
+    table["group"] = table["reason"].map(groups).fillna(UNCLASSIFIED)
+    table["share"] = table["count"] / max(len(records), 1)
+    ordered = table.sort_values(["count", "reason"], ascending=[False, True], ignore_index=True)
+    return ordered[["reason", "group", "count", "share", "window_count", *SOURCES]]

@@ -1,0 +1,123 @@
+"""Defects: which orders have one, of which kind, and whether it counts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from akit import policy
+from akit.metrics.claims import PENDING
+
+KINDS = ("negative_feedback", "a_to_z_claim", "chargeback")
+COLUMNS = ["order_id", "kind", "date", "effect", "basis", "source_file", "source_row"]
+
+
+def defects(
+    feedback: pd.DataFrame, outcomes: pd.DataFrame, chargebacks: pd.DataFrame, as_of: pd.Timestamp
+) -> pd.DataFrame:
+    """Return every signal that may be an order defect, with its effect on the order defect rate.
+
+    One row per feedback of one or two stars, A-to-z claim and chargeback: order_id, kind, date it became known, effect
+    (counts, does_not_count, pending, unknown), basis in words, source_file, source_row.
+
+    Parameters
+    ----------
+    feedback, chargebacks : those tables, as known on the day.
+    outcomes : claims with their outcome, from `claim_outcomes`.
+    as_of : the day whose rules say which rating is negative.
+    """
+    stars = policy.number("negative_feedback_rating_at_most", as_of.date())
+    found = pd.concat([_feedback(feedback, stars), _claims(outcomes), _chargebacks(chargebacks)], ignore_index=True)
+    return found[COLUMNS].sort_values(["order_id", "kind", "date", "source_file", "source_row"], ignore_index=True)
+
+
+def _feedback(feedback: pd.DataFrame, stars: int) -> pd.DataFrame:
+    negative = feedback[feedback["rating"] <= stars]
+    removed = negative["removed"]
+    struck = set(feedback.loc[feedback["removed"], "order_id"])
+    gone = removed | negative["order_id"].isin(struck)
+    return negative.assign(
+        kind="negative_feedback",
+        date=negative["feedback_date"],
+        effect=gone.map({True: "does_not_count", False: "counts"}),
+        basis=negative["rating"].astype("str") + gone.map({True: " stars, removed", False: " stars"}),
+    )
+
+
+def _claims(outcomes: pd.DataFrame) -> pd.DataFrame:
+    return outcomes.assign(
+        kind="a_to_z_claim", date=outcomes["filed_date"], effect=outcomes["odr_effect"], basis=outcomes["outcome"]
+    )
+
+
+def _chargebacks(chargebacks: pd.DataFrame) -> pd.DataFrame:
+    effects = {"service": "counts", "fraud": "does_not_count"}
+    return chargebacks.assign(
+        kind="chargeback",
+        date=chargebacks["received_date"],
+        effect=chargebacks["kind"].map(effects).fillna("unknown"),
+        basis=chargebacks["kind"].where(chargebacks["kind"].ne(""), "unknown"),
+    )
+
+
+def order_defects(found: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per order with a possible defect: order_id, a flag per kind that counts, defective, pending.
+
+    ``pending`` orders have no defect that counts, but one that may yet.
+    """
+    counting = found[found["effect"] == "counts"]
+    possible = found[found["effect"].isin(["counts", *PENDING])]
+    orders = pd.DataFrame({"order_id": sorted(set(possible["order_id"]))}, dtype="str")
+    for kind in KINDS:
+        orders[kind] = orders["order_id"].isin(counting.loc[counting["kind"] == kind, "order_id"])
+    defective = orders["order_id"].isin(counting["order_id"])
+    return orders.assign(defective=defective, pending=~defective)
+
+
+def covered_days(amazon_defects: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """Return the order days for which Amazon's orders-with-defects table decides, or None where that is not certain.
+
+    The table does not say which days it covers. Rows that all lie in the window from ``start`` to ``end`` are taken to
+    be that window's table; rows that reach over both its ends cover all their days; anything else covers nothing.
+    """
+    days = amazon_defects["order_date"]
+    if days.empty:
+        return None
+    first, last = days.min(), days.max()
+    if start <= first and last <= end:
+        return start, end
+    return (first, last) if first <= start and end <= last else None
+
+
+def as_amazon_counts(
+    by_rules: pd.DataFrame, orders: pd.DataFrame, amazon_defects: pd.DataFrame, covered: tuple[pd.Timestamp, pd.Timestamp] | None
+) -> pd.DataFrame:
+    """Let Amazon's own table decide for orders of the days it covers; the rules decide for all others.
+
+    A pending defect stays pending: Amazon has not counted it, and may yet. Gets and gives what `order_defects` gives.
+    """
+    if covered is None:
+        return by_rules
+    days = orders.set_index("order_id")["order_date"]
+    theirs = amazon_defects[amazon_defects["order_date"].between(*covered)]
+    theirs = theirs.groupby("order_id", as_index=False)[list(KINDS)].any()
+    theirs = theirs[theirs[list(KINDS)].any(axis="columns")].assign(defective=True, pending=False)
+    inside = by_rules["order_id"].map(days).between(*covered)
+    pending = by_rules["pending"] & ~by_rules["order_id"].isin(theirs["order_id"])
+    ours = by_rules[~inside | pending]
+    return pd.concat([ours, theirs], ignore_index=True).sort_values("order_id", ignore_index=True)
+
+
+def unmatched_defects(found: pd.DataFrame, amazon_defects: pd.DataFrame, order_ids: pd.Series) -> pd.DataFrame:
+    """Return defects that count, or may yet, whose order is in no file: order_id, kind, source.
+
+    Parameters
+    ----------
+    found : what `defects` gives.
+    amazon_defects : Amazon's own table.
+    order_ids : of every order in any file, whatever its day or channel.
+    """
+    possible = found.loc[found["effect"].isin(["counts", *PENDING]), ["order_id", "kind", "source_file"]]
+    theirs = [amazon_defects.loc[amazon_defects[kind], ["order_id", "source_file"]].assign(kind=kind) for kind in KINDS]
+    every = pd.concat([possible, *theirs], ignore_index=True).rename(columns={"source_file": "source"})
+    missing = every[~every["order_id"].isin(order_ids)].drop_duplicates()
+    return missing.sort_values(["order_id", "kind", "source"], ignore_index=True)

@@ -1,0 +1,80 @@
+"""What was known on a day: nothing dated later is used, so an old report can be made again as it would have been."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from akit.tables import TABLES, Tables
+
+# A row is known from this day on; a row without the day is known always, for nothing says it came later.
+KNOWN_FROM = {
+    "feedback": "feedback_date",
+    "claims": "filed_date",
+    "chargebacks": "received_date",
+    "messages": "received_date",
+    "returns": "return_date",
+    "amazon_defects": "order_date",
+    "actions": "date",
+}
+# Later steps of the same row, blanked where they had not happened yet, and what goes with them.
+LATER_STEPS = {
+    "claims": {"decided_date": ["status", "funded_by", "odr_effect"], "appeal_date": ["appeal_outcome"]},
+    "messages": {"answered_date": ["answered_at"]},
+    "shipments": {"shipped_at": [], "delivered_at": []},
+}
+UNDECIDED = {"status": "Under Review", "funded_by": "", "odr_effect": "", "appeal_outcome": "", "answered_at": pd.NaT}
+_PROGRESS = ["Pending", "Unshipped", "PartiallyShipped", "Shipping", "Shipped", "Complete", "Cancelled"]
+
+
+def known_by(tables: Tables, as_of: pd.Timestamp) -> Tables:
+    """Return the tables as they stood at the end of the day ``as_of``, with ``orders`` made from the lines.
+
+    An order is known from its order date. Of its states in overlapping files the newest one of that day is taken;
+    where all are newer, the oldest. A claim decided later was under review then.
+    """
+    lines = states(tables.order_items, as_of)
+    known = {name: _known(name, getattr(tables, name), as_of) for name in {**KNOWN_FROM, **LATER_STEPS}}
+    reported = tables.account_health.groupby("source_file")["window_end"].transform("max")
+    health = tables.account_health[reported <= as_of] if len(tables.account_health) else tables.account_health
+    return replace(tables, order_items=lines, orders=orders(lines), account_health=health, **known)
+
+
+def _known(name: str, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    known = table.copy()
+    if name in KNOWN_FROM:
+        day = table[KNOWN_FROM[name]]
+        known = table[day.isna() | (day <= as_of)].reset_index(drop=True)
+    for step, columns in LATER_STEPS.get(name, {}).items():
+        later = known[step] > as_of
+        for column in columns:
+            known[column] = known[column].mask(later, UNDECIDED[column])
+        known[step] = known[step].mask(later)
+    return known
+
+
+def states(order_items: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Return the lines of every order placed by ``as_of``, in the state it was known in then."""
+    placed = order_items[order_items["order_date"] <= as_of]
+    stamp = placed["last_updated_at"]
+    newest = stamp.where(placed["last_updated_date"] <= as_of).groupby(placed["order_id"], sort=False).transform("max")
+    oldest = stamp.groupby(placed["order_id"], sort=False).transform("min")
+    return placed[stamp == newest.fillna(oldest)].reset_index(drop=True)
+
+
+def orders(order_items: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per order from its lines, ordered by order id.
+
+    An order is cancelled when every one of its lines is. What all lines share is taken from the line furthest on.
+    """
+    if order_items.empty:
+        return TABLES["orders"].frame()
+    cancelled = order_items["order_status"].eq("Cancelled") | order_items["item_status"].eq("Cancelled")
+    progress = order_items["order_status"].map({status: at for at, status in enumerate(_PROGRESS)}).fillna(-1)
+    by = ["order_id", "progress", "source_file", "source_row"]
+    lines = order_items.assign(line_cancelled=cancelled, progress=progress).sort_values(by, kind="stable")
+    grouped = lines.groupby("order_id", sort=True)
+    last = lines.drop_duplicates("order_id", keep="last").set_index("order_id")
+    last = last.assign(cancelled=grouped["line_cancelled"].all(), line_count=grouped.size())
+    return TABLES["orders"].frame(last.reset_index())

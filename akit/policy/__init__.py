@@ -1,0 +1,102 @@
+"""Amazon's rules as dated rows, each with its source and how sure we are of it.
+
+Nothing here is code: a rule that changes is a new row with its ``valid_from``, and old reports stay as they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from akit.errors import AkitError, nearest
+
+_TRADITIONAL = str.maketrans(
+    "認賠賣資訂單銷絕審亞馬遜買關處訴敗勝貸項請撥償還實計響會額",
+    "认赔卖资订单销绝审亚马逊买关处诉败胜贷项请拨偿还实计响会额",
+)
+
+
+@cache
+def _rows(name: str) -> pd.DataFrame:
+    with (files(__package__) / f"{name}.csv").open(encoding="utf-8") as stream:
+        return pd.read_csv(stream, dtype="str", keep_default_na=False)
+
+
+def rules(name: str) -> pd.DataFrame:
+    """Return one table of rules, one row a rule, all text.
+
+    ``name`` is one of targets, numbers, marketplaces, claim_outcomes, appeal_outcomes, feedback_removal,
+    return_reasons. The frame is the caller's to change.
+    """
+    return _rows(name).copy()
+
+
+@cache
+def version() -> str:
+    """Return the version of all rules together: a hash that changes with any byte of them."""
+    digest = hashlib.sha256()
+    for path in sorted(files(__package__).iterdir(), key=lambda path: path.name):
+        if path.name.endswith(".csv"):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:12]
+
+
+def in_force(name: str, key: str, on: date) -> dict[str, Any]:
+    """Return the row of ``name`` whose first column is ``key`` and which is in force on a day.
+
+    Raises
+    ------
+    AkitError : no row of that key is in force on that day.
+    """
+    table = _rows(name)
+    column = table.columns[0]
+    known = table[(table[column] == key) & (table["valid_from"] <= on.isoformat())]
+    if known.empty:
+        hint = nearest(key, table[column])
+        raise AkitError(f"No rule {key!r} in {name} is in force on {on}.", found=key, hint=hint)
+    return {str(k): v for k, v in known.sort_values("valid_from").iloc[-1].items()}
+
+
+def number(rule: str, on: date) -> int:
+    """Return a number of ``numbers.csv`` in force on a day, in the unit its row says."""
+    return int(in_force("numbers", rule, on)["value"])
+
+
+def marketplace(name: str) -> dict[str, str]:
+    """Return the row of a marketplace given by sales channel (Amazon.com), country (US) or marketplace id.
+
+    Raises
+    ------
+    AkitError : akit does not know this marketplace.
+    """
+    table = _rows("marketplaces")
+    wanted = name.strip().casefold().removeprefix("www.")
+    for column in ("sales_channel", "country", "marketplace_id"):
+        found = table[table[column].str.casefold() == wanted]
+        if len(found):
+            return {str(k): str(v) for k, v in found.iloc[0].items()}
+    raise AkitError(
+        f"akit knows no marketplace {name!r}.",
+        found=name,
+        expected=", ".join(table["sales_channel"]),
+        hint=nearest(name, table["sales_channel"]),
+    )
+
+
+def same_words(text: str) -> str:
+    """Return ``text`` so that two spellings of one status meet: no case, blanks, punctuation or script variant.
+
+    >>> same_words("Claim Granted, Seller Funded") == same_words("claim granted - seller funded")
+    True
+    >>> same_words("認可索賠 賣家提供資金") == same_words("认可索赔，卖家提供资金")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_TRADITIONAL)
+    return re.sub(r"[\W_]+", "", folded)

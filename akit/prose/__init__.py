@@ -1,0 +1,30 @@
+"""Sentences computed from metric tables, in English and Chinese from the same numbers."""
+
+from akit.prose.evidence import (
+    caption,
+    claim_outcomes,
+    complaint_reasons,
+    files,
+    reconciliation,
+    unmatched_defects,
+)
+from akit.prose.language import LANGUAGES, percent, say, together
+from akit.prose.rates import cancelled, components, order_defect_rate, trend, window
+
+__all__ = [
+    "LANGUAGES",
+    "cancelled",
+    "caption",
+    "claim_outcomes",
+    "complaint_reasons",
+    "components",
+    "files",
+    "order_defect_rate",
+    "percent",
+    "reconciliation",
+    "say",
+    "together",
+    "trend",
+    "unmatched_defects",
+    "window",
+]

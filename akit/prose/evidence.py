@@ -1,0 +1,99 @@
+"""Sentences about claims, complaints, matching and files, computed from their tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from akit.prose.language import percent, say, together
+from akit.prose.language import count as count_
+from akit.words import word
+
+SHOWN = 5  # reasons named in a sentence; the table has them all
+
+
+def claim_outcomes(outcomes: pd.DataFrame, *, supplied: bool, language: str = "en") -> str:
+    """Return how many claims count, do not, or are open, and who funded them.
+
+    Parameters
+    ----------
+    outcomes : what `metrics.claims_by_outcome` gives.
+    supplied : whether a claims ledger was there at all; none and an empty one are said differently.
+    """
+    if outcomes.empty:
+        return say("claims_none" if supplied else "claims_none_given", language)
+    effects = outcomes.groupby("odr_effect")["count"].sum()
+    counts = {effect: count_(effects.get(effect, 0)) for effect in ("counts", "does_not_count", "pending", "unknown")}
+    said = say("claims", language, count=count_(outcomes["count"].sum()), **counts)
+    return together([said, _money(outcomes, language)], language)
+
+
+def _money(outcomes: pd.DataFrame, language: str) -> str:
+    known = outcomes.dropna(subset="amount")
+    if known.empty:
+        return ""
+    funded = {funder: _amounts(known[known["funded_by"] == funder], language) for funder in ("seller", "amazon")}
+    return say("claims_money", language, **funded)
+
+
+def _amounts(claims: pd.DataFrame, language: str) -> str:
+    sums = claims.groupby("currency")["amount"].sum()
+    shown = [f"{currency} {amount:,.2f}".strip() for currency, amount in sums.items()]
+    return say("and", language).join(shown) or "0"
+
+
+def complaint_reasons(reasons: pd.DataFrame, language: str = "en") -> str:
+    """Return how many complaints there are, from where, and the most frequent reasons."""
+    total = int(reasons["count"].sum())
+    if total == 0:
+        return say("complaints_none", language)
+    named = reasons[reasons["reason"] != "unclassified"].head(SHOWN)
+    top = [
+        say("complaint", language, reason=word(reason, language), count=count_(count), share=percent(share))
+        for reason, count, share in zip(named["reason"], named["count"], named["share"], strict=True)
+    ]
+    counts = {source: int(reasons[source].sum()) for source in ("feedback", "claim", "return", "message")}
+    sources = [f"{word(source, language)} {count_(count)}" for source, count in counts.items() if count]
+    return say(
+        "complaints",
+        language,
+        count=count_(total),
+        sources=say("comma", language).join(sources),
+        top=say("comma", language).join(top),
+        unclassified=count_(reasons.loc[reasons["reason"] == "unclassified", "count"].sum()),
+    )
+
+
+def unmatched_defects(unmatched: pd.DataFrame, language: str = "en") -> str:
+    """Return which defects belong to no order in the exports."""
+    if unmatched.empty:
+        return say("unmatched_none", language)
+    orders = say("comma", language).join(sorted(set(unmatched["order_id"])))
+    return say("unmatched", language, count=count_(len(unmatched)), orders=orders)
+
+
+def reconciliation(table: pd.DataFrame, channel: str = "all", language: str = "en") -> str:
+    """Return whether Amazon's own table and the rules agree."""
+    mine = table[(table["channel"] == channel) & (table["metric"] == "defect_order_count")]
+    if mine.empty:
+        return say("reconciliation_none", language)
+    row = mine.iloc[0]
+    if not row["explained_by"]:
+        return say("reconciliation_same", language, amazon=count_(row["amazon"]))
+    orders = say("comma", language).join(row["explained_by"])
+    return say("reconciliation", language, amazon=count_(row["amazon"]), akit=count_(row["akit"]), orders=orders)
+
+
+def files(files_table: pd.DataFrame, set_aside: pd.DataFrame, language: str = "en") -> str:
+    """Return how many rows were read, kept and set aside, and why."""
+    read, kept, aside = (int(files_table[f"rows_{what}"].sum()) for what in ("read", "kept", "set_aside"))
+    counts = {"files": count_(len(files_table)), "read": count_(read), "kept": count_(kept), "aside": count_(aside)}
+    reasons = set_aside.groupby("reason").size().sort_index()
+    named = [f"{word(str(reason), language)} {count_(count)}" for reason, count in reasons.items()]
+    return say("files" if aside else "files_all", language, **counts, reasons=say("comma", language).join(named))
+
+
+def caption(title: str, detail: str, day: pd.Timestamp, start: pd.Timestamp, end: pd.Timestamp, sources: list[str], policy: str, language: str = "en") -> str:
+    """Return an exhibit's caption: what it shows, over which window, from which files, by which rules."""
+    days = {"start": str(start.date()), "end": str(end.date()), "as_of": str(day.date())}
+    named = say("comma", language).join(sources) or "–"
+    return say("caption", language, title=title, detail=detail, sources=named, policy=policy, **days)

@@ -1,0 +1,111 @@
+"""Exhibits: a figure with its caption, shown in a notebook and kept as files where a folder is given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from akit.figures.look import GRID, INK, PAPER, QUIET, style
+from akit.report.tables import Table, table
+
+__all__ = ["Exhibit", "Table", "save", "table"]
+
+PRINT_DPI = 300
+NO_TRACE = {"Creator": None, "Date": None, "Format": None, "Type": None}  # same figure, same bytes
+DRAWN = (
+    'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" style="max-width: 42rem" '
+    'stroke-linejoin="round" stroke-linecap="butt" role="img"'
+)
+THEME = {"ink": INK, "quiet": QUIET, "grid": GRID, "paper": PAPER}
+
+
+@dataclass(frozen=True, repr=False)
+class Exhibit:
+    """A drawn figure and its caption. A notebook shows it as an inline picture; plain text is the caption."""
+
+    name: str
+    caption: str
+    svg: str
+
+    def __repr__(self) -> str:
+        return f"[{self.name}] {self.caption}"
+
+    def _repr_html_(self) -> str:
+        picture = f'<div class="picture" tabindex="0">{_inline(self.svg, self.name, alt(self.caption))}</div>'
+        caption = f"<figcaption>{escape(self.caption)}</figcaption>"
+        return f'<figure class="exhibit" id="exhibit-{escape(self.name)}">{picture}{caption}</figure>'
+
+
+def save(
+    ax: Axes, name: str, caption: str, folder: str | Path = "", table: pd.DataFrame | None = None
+) -> Exhibit:
+    """Show a figure with its caption, and keep it as files where ``folder`` is given.
+
+    Parameters
+    ----------
+    ax : the drawn figure.
+    name : the file name without ending, the exhibit's noun: ``order-defect-rate-trend``.
+    caption : what is measured, over which window, n of N, and the source. Its first sentence is read out to
+        those who cannot see the figure.
+    folder : where ``name.png`` (300 dpi), ``name.svg`` and, with ``table``, ``name.csv`` go; "" saves none.
+    table : the numbers the figure was drawn from.
+
+    Returns
+    -------
+    An object that a notebook displays. The same figure always gives the same bytes.
+    """
+    figure = ax.figure
+    assert isinstance(figure, Figure)
+    svg = _bytes(figure, "svg").decode("utf-8")
+    if str(folder):
+        target = Path(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        (target / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+        (target / f"{name}.png").write_bytes(_bytes(figure, "png"))
+        if table is not None:
+            table.to_csv(target / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+    return Exhibit(name, caption, svg)
+
+
+def alt(caption: str) -> str:
+    """Return the caption's first sentence.
+
+    >>> alt("Rate was 2.78 % on Amazon.com. Window 60 days."), alt("缺陷率为 2.78%。窗口 60 天。")
+    ('Rate was 2.78 % on Amazon.com.', '缺陷率为 2.78%。')
+    """
+    return re.split(r"(?<=[.!?])\s|(?<=[。！？])", caption.strip(), maxsplit=1)[0]
+
+
+def _bytes(figure: Figure, kind: str) -> bytes:
+    out = BytesIO()
+    with style():
+        metadata = NO_TRACE if kind == "svg" else {"Software": None}
+        figure.savefig(out, format=kind, dpi=PRINT_DPI, metadata=metadata)
+    return out.getvalue()
+
+
+def _inline(svg: str, name: str, label: str) -> str:
+    """Return the picture ready to stand in a page: labelled, scalable, ids its own, ink and paper the page's.
+
+    Colours become CSS variables with the drawn colour as fallback, so a dark page can be dark and any other
+    place shows the figure as it was saved.
+    """
+    body = svg[svg.index("<svg") :]
+    body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
+    body = re.sub(r'\bid="', f'id="{name}-', body)
+    body = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", body)
+    for role, colour in THEME.items():
+        body = re.sub(rf"(fill|stroke): {colour}", rf"\1: var(--akit-{role}, {colour})", body)
+    body = re.sub(
+        r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", body, count=1, flags=re.DOTALL
+    )  # a page's own
+    opening = re.match(r'<svg [^>]*viewBox="([^"]+)"[^>]*>', body)
+    assert opening is not None
+    return f'<svg viewBox="{opening[1]}" {DRAWN} aria-label="{escape(label)}">{body[opening.end() :].strip()}'

@@ -1,0 +1,87 @@
+"""What an executed notebook keeps: nothing of the clock, of the machine or of chance.
+
+The same inputs give the same bytes, so two reports can be compared and a published one can be proven.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from akit import policy
+
+ERROR_MARKER = "papermill-error-cell-tag"
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+CELL_FILE = re.compile(
+    r"[^\s\"'()\[\]]*ipykernel_\d+[/\\]+\d+\.py"
+)  # what IPython calls the source of a cell
+
+
+def settle(notebook: Any, name: str, parameters: Mapping[str, object], paths: Mapping[str, str]) -> Any:
+    """Return the executed notebook as it is published; ``notebook`` itself is changed.
+
+    Parameters
+    ----------
+    notebook : as papermill left it.
+    name : the template's name.
+    parameters : every parameter with the value it had, as the page shows it.
+    paths : paths of this machine, each with what stands for it.
+    """
+    notebook.cells = [cell for cell in notebook.cells if ERROR_MARKER not in cell.metadata.get("tags", [])]
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell.id = f"cell-{number}"
+        for trace in ("papermill", "execution", "collapsed"):
+            cell.metadata.pop(trace, None)
+        if not cell.metadata.get("tags", True):
+            del cell.metadata["tags"]
+    notebook.cells = _without_paths(notebook.cells, paths)
+    made = {"notebook": name, "parameters": dict(parameters), "versions": versions()}
+    notebook.metadata = type(notebook.metadata)(
+        kernelspec=KERNELSPEC,
+        language_info={"name": "python", "version": platform.python_version()},
+        akit=made,
+    )
+    return notebook
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that decide what a report says and how it looks."""
+    return {
+        "akit": str(import_module("akit").__version__),
+        "policy": policy.version(),
+        "python": platform.python_version(),
+        "pandas": version("pandas"),
+        "matplotlib": version("matplotlib"),
+    }
+
+
+def machine_paths() -> dict[str, str]:
+    """Return the folders of this Python and of akit, with what stands for them."""
+    return {
+        str(Path(__file__).resolve().parents[2]): "<akit>",
+        sys.prefix: "<python>",
+        sys.base_prefix: "<python>",
+        str(Path.home()): "~",
+    }
+
+
+def _without_paths(value: Any, paths: Mapping[str, str]) -> Any:
+    """Return ``value``, a tree of texts, with every path replaced; the trees in it are changed."""
+    if isinstance(value, str):
+        return _renamed(value, paths)
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        value[key] = _without_paths(value[key], paths)
+    return value
+
+
+def _renamed(text: str, paths: Mapping[str, str]) -> str:
+    for path in sorted(paths, key=len, reverse=True):
+        for spelling in (path.replace("\\", "\\\\"), path):
+            text = text.replace(spelling, paths[path])
+    return CELL_FILE.sub("<cell>", text)

@@ -1,0 +1,132 @@
+"""Tables for readers: plain words for headings and codes, numbers in the form their column's name tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from akit.report.headings import heading
+from akit.words import word
+
+Format = Callable[[Any], str]
+
+NOT_KNOWN = "n/a"
+CODES = ("channel", "funded_by", "group", "kind", "odr_effect", "outcome", "reason", "source", "status")
+FEW_WORDS = 26  # characters that need not be broken into lines
+PERCENT = ("rate", "share", "target_value", "interval_low", "interval_high")
+DAYS = ("_date", "_on", "_start", "_end")
+
+
+@dataclass(frozen=True, repr=False)
+class Table:
+    """A table as text, with its caption. A notebook shows it as HTML; plain text lines up in columns."""
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kinds: tuple[str, ...]  # of each column: number, day, long text, or "" for a few words
+
+    def __repr__(self) -> str:
+        body = pd.DataFrame(list(self.rows), columns=list(self.headings))
+        return f"{self.caption}\n{body.to_string(index=False) if self.rows else '(no rows)'}"
+
+    def _repr_html_(self) -> str:
+        label = escape(self.caption)
+        body = "\n".join(self._row("td", row) for row in self.rows) or self._nothing()
+        head = self._row("th", self.headings)
+        return (
+            f'<div class="table" role="region" aria-label="{label}" tabindex="0">'
+            f"<table><caption>{label}</caption>\n"
+            f"<thead>{head}</thead>\n<tbody>\n{body}\n</tbody></table></div>"
+        )
+
+    def _row(self, tag: str, texts: tuple[str, ...]) -> str:
+        cells = zip(texts, self.kinds, strict=True)
+        return "<tr>" + "".join(_cell(tag, text, kind) for text, kind in cells) + "</tr>"
+
+    def _nothing(self) -> str:
+        return f'<tr><td colspan="{len(self.headings)}">–</td></tr>'
+
+
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    *,
+    formats: Mapping[str, Format | str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    language: str = "en",
+) -> Table:
+    """Show a metric table to a reader.
+
+    Parameters
+    ----------
+    frame : one row per row shown; the index is not shown.
+    caption : what the table holds.
+    formats : for some columns, a format string ("{:.1f}") or a function from value to text. The others follow
+        their names: ``rate``, ``share``, ``target_value``, ``*_rate`` and ``interval_*`` are percentages with
+        two decimals; ``*_date``, ``*_on``, ``*_start`` and ``*_end`` are ISO days; other numbers are grouped.
+    labels : headings for some columns; the others are put in words.
+    language : "en" or "zh", for headings and codes.
+
+    Returns
+    -------
+    An object that a notebook displays. What is not known is shown as "n/a".
+    """
+    given, named = formats or {}, labels or {}
+    columns = [str(name) for name in frame.columns]
+    shown = [_column(frame[name], given.get(name), language) for name in columns]
+    return Table(
+        caption,
+        tuple(named.get(name, heading(name, language)) for name in columns),
+        tuple(zip(*shown, strict=True)),
+        tuple(_kind(frame[name], texts) for name, texts in zip(columns, shown, strict=True)),
+    )
+
+
+def _column(values: pd.Series[Any], given: Format | str | None, language: str) -> list[str]:
+    form = given.format if isinstance(given, str) else given or _form(values, language)
+    return [NOT_KNOWN if pd.isna(value) else form(value) for value in values]
+
+
+def _form(values: pd.Series[Any], language: str) -> Format:
+    """Return the form that a column's name asks for, else its values."""
+    name = str(values.name)
+    if name in PERCENT or name.endswith("_rate"):
+        return lambda value: value if isinstance(value, str) else f"{value:.2%}"
+    if name == "date" or name.endswith(DAYS):
+        return lambda value: str(value)[:10]
+    if name in CODES:
+        return lambda value: word(str(value), language) if value else ""
+    return _number(values) if _is_numeric(values) else _plain
+
+
+def _number(values: pd.Series[Any]) -> Format:
+    whole = not str(values.name).endswith("amount") and (values.dropna() % 1 == 0).all()
+    return lambda value: f"{value:,.0f}" if whole else f"{value:,.2f}"
+
+
+def _plain(value: Any) -> str:
+    return {True: "✓", False: "–"}[value] if isinstance(value, bool) else str(value)
+
+
+def _is_numeric(values: pd.Series[Any]) -> bool:
+    return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+
+
+def _kind(values: pd.Series[Any], texts: list[str]) -> str:
+    """Return how a column is set: numbers to the right, days unbroken, long texts with room to wrap."""
+    if _is_numeric(values):
+        return "number"
+    if str(values.name) == "date" or str(values.name).endswith(DAYS):
+        return "day"
+    return "long" if max(map(len, texts), default=0) > FEW_WORDS else ""
+
+
+def _cell(tag: str, text: str, kind: str) -> str:
+    scope = ' scope="col"' if tag == "th" else ""
+    named = f' class="{kind}"' if kind else ""
+    return f"<{tag}{scope}{named}>{escape(text)}</{tag}>"

@@ -1,0 +1,276 @@
+"""The canonical tables: what a row means, its columns, their kinds and units. Every reader ends here.
+
+A day is midnight without a zone, in the time zone of the account's home marketplace; an instant is UTC.
+Text that is unknown is "", a day or number that is unknown is missing (NaT, NA), a flag is never missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from dataclasses import field as dataclass_field
+
+import pandas as pd
+
+DTYPES: Mapping[str, str] = {
+    "text": "str",
+    "order_id": "str",
+    "day": "datetime64[us]",
+    "instant": "datetime64[us, UTC]",
+    "integer": "Int64",
+    "amount": "Float64",
+    "fraction": "Float64",
+    "flag": "bool",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A canonical table.
+
+    Attributes
+    ----------
+    name : the noun it is known by everywhere.
+    row : what one row is.
+    columns : column name -> kind, a key of ``DTYPES``.
+    """
+
+    name: str
+    row: str
+    columns: Mapping[str, str]
+
+    def frame(self, data: Mapping[str, object] | pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return ``data`` as this table: its columns in order, each of its dtype; absent columns are unknown."""
+        source = pd.DataFrame() if data is None else pd.DataFrame(data)
+        return pd.DataFrame({column: self._column(source, column) for column in self.columns})
+
+    def _column(self, source: pd.DataFrame, column: str) -> pd.Series:
+        kind = self.columns[column]
+        if column in source:
+            return source[column].astype(DTYPES[kind])  # type: ignore[call-overload,no-any-return]
+        blank: object = {"text": "", "order_id": "", "flag": False}.get(kind, pd.NA)
+        return pd.Series(blank, index=source.index, dtype="object").astype(DTYPES[kind])  # type: ignore[call-overload,no-any-return]
+
+
+TRACE = {"source_file": "text", "source_row": "integer"}
+
+_TABLES = (
+    Table(
+        "order_items",
+        "one line of an order in its newest known state; Amazon's All Orders report",
+        {
+            "order_id": "order_id",
+            "order_date": "day",
+            "purchased_at": "instant",
+            "last_updated_at": "instant",
+            "last_updated_date": "day",
+            "order_status": "text",
+            "item_status": "text",
+            "channel": "text",
+            "marketplace": "text",
+            "sku": "text",
+            "asin": "text",
+            "product_name": "text",
+            "quantity": "integer",
+            "currency": "text",
+            "item_price": "amount",
+            "ship_service_level": "text",
+            "ship_state": "text",
+            "ship_country": "text",
+            "is_business_order": "flag",
+            "is_buyer_requested_cancellation": "flag",
+            **TRACE,
+        },
+    ),
+    Table(
+        "orders",
+        "one order, from its lines",
+        {
+            "order_id": "order_id",
+            "order_date": "day",
+            "purchased_at": "instant",
+            "last_updated_at": "instant",
+            "channel": "text",
+            "marketplace": "text",
+            "order_status": "text",
+            "cancelled": "flag",
+            "line_count": "integer",
+            "ship_service_level": "text",
+            "ship_state": "text",
+            "ship_country": "text",
+            **TRACE,
+        },
+    ),
+    Table(
+        "feedback",
+        "one seller feedback of a buyer about an order, 1 to 5 stars",
+        {
+            "order_id": "order_id",
+            "feedback_date": "day",
+            "rating": "integer",
+            "comment": "text",
+            "response": "text",
+            "removed": "flag",
+            **TRACE,
+        },
+    ),
+    Table(
+        "claims",
+        "one A-to-z Guarantee claim, as the analyst or the returns export knows it",
+        {
+            "order_id": "order_id",
+            "filed_date": "day",
+            "claim_type": "text",
+            "status": "text",
+            "funded_by": "text",
+            "odr_effect": "text",
+            "amount": "amount",
+            "currency": "text",
+            "decided_date": "day",
+            "appeal_date": "day",
+            "appeal_outcome": "text",
+            "comment": "text",
+            **TRACE,
+        },
+    ),
+    Table(
+        "chargebacks",
+        "one credit card chargeback; kind is service, fraud or unknown",
+        {
+            "order_id": "order_id",
+            "received_date": "day",
+            "kind": "text",
+            "status": "text",
+            "amount": "amount",
+            "currency": "text",
+            "comment": "text",
+            **TRACE,
+        },
+    ),
+    Table(
+        "messages",
+        "one message of a buyer and when it was answered",
+        {
+            "order_id": "order_id",
+            "received_at": "instant",
+            "received_date": "day",
+            "answered_at": "instant",
+            "answered_date": "day",
+            "subject": "text",
+            "text": "text",
+            **TRACE,
+        },
+    ),
+    Table(
+        "shipments",
+        "one parcel of an order",
+        {
+            "order_id": "order_id",
+            "ship_by": "day",
+            "shipped_at": "day",
+            "deliver_by": "day",
+            "delivered_at": "day",
+            "carrier": "text",
+            "tracking_id": "text",
+            "service": "text",
+            **TRACE,
+        },
+    ),
+    Table(
+        "actions",
+        "one corrective action",
+        {"date": "day", "category": "text", "action": "text", "proof": "text", **TRACE},
+    ),
+    Table(
+        "defect_notes",
+        "what the analyst says was the cause of one defective order and what was done",
+        {"order_id": "order_id", "cause": "text", "action": "text", "proof": "text", **TRACE},
+    ),
+    Table(
+        "returns",
+        "one returned order line; reason_code is Amazon's, as exported",
+        {
+            "order_id": "order_id",
+            "return_date": "day",
+            "rma_id": "text",
+            "channel": "text",
+            "sku": "text",
+            "asin": "text",
+            "product_name": "text",
+            "quantity": "integer",
+            "reason_code": "text",
+            "comment": "text",
+            "disposition": "text",
+            "status": "text",
+            "resolution": "text",
+            "a_to_z_claim": "flag",
+            "refunded_amount": "amount",
+            "currency": "text",
+            **TRACE,
+        },
+    ),
+    Table(
+        "amazon_defects",
+        "one order in Amazon's own orders-with-defects table",
+        {
+            "order_id": "order_id",
+            "order_date": "day",
+            "channel": "text",
+            "negative_feedback": "flag",
+            "a_to_z_claim": "flag",
+            "chargeback": "flag",
+            **TRACE,
+        },
+    ),
+    Table(
+        "account_health",
+        "one metric of one marketplace and channel as Amazon reported it; a count or rate not given is missing",
+        {
+            "marketplace_id": "text",
+            "metric": "text",
+            "channel": "text",
+            "window_start": "day",
+            "window_end": "day",
+            "numerator": "integer",
+            "denominator": "integer",
+            "rate": "fraction",
+            "negative_feedback_count": "integer",
+            "a_to_z_claim_count": "integer",
+            "chargeback_count": "integer",
+            "status": "text",
+            "target_value": "fraction",
+            "target_condition": "text",
+            **TRACE,
+        },
+    ),
+)
+
+TABLES: Mapping[str, Table] = {table.name: table for table in _TABLES}
+
+
+def _empty(name: str) -> pd.DataFrame:
+    return dataclass_field(default_factory=TABLES[name].frame)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All canonical tables of one account. A table without a source is empty, never absent."""
+
+    orders: pd.DataFrame = _empty("orders")
+    order_items: pd.DataFrame = _empty("order_items")
+    feedback: pd.DataFrame = _empty("feedback")
+    claims: pd.DataFrame = _empty("claims")
+    chargebacks: pd.DataFrame = _empty("chargebacks")
+    messages: pd.DataFrame = _empty("messages")
+    shipments: pd.DataFrame = _empty("shipments")
+    actions: pd.DataFrame = _empty("actions")
+    defect_notes: pd.DataFrame = _empty("defect_notes")
+    returns: pd.DataFrame = _empty("returns")
+    amazon_defects: pd.DataFrame = _empty("amazon_defects")
+    account_health: pd.DataFrame = _empty("account_health")
+
+    def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        return ((table.name, getattr(self, table.name)) for table in fields(self))
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name:<15} {len(table):>8,} rows" for name, table in self)

@@ -1,0 +1,53 @@
+"""Bytes to text: three encodings, and a byte that is none."""
+
+import pytest
+
+from akit.exports.encoding import decode, is_binary
+
+
+def test_utf8_with_and_without_mark_give_the_same_text():
+    text = "Café 6\" décor"
+
+    assert decode(text.encode("utf-8")).text == decode(text.encode("utf-8-sig")).text == text
+
+
+def test_a_right_quote_of_windows_is_cp1252_and_not_kanji():
+    found = decode("Wayne’s Hat®\nSöhne’s\n".encode("cp1252"))
+
+    assert (found.encoding, found.text) == ("cp1252", "Wayne’s Hat®\nSöhne’s\n")
+
+
+def test_kana_are_read_as_cp932():
+    text = "日付\t評価\nサイズが小さい\t1\n"
+
+    found = decode(text.encode("cp932"))
+
+    assert (found.encoding, found.text) == ("cp932", text)
+
+
+def test_kanji_alone_are_cp932_where_the_file_names_amazon_japan_or_the_account_is_at_home_there():
+    data = "Amazon.co.jp\t東京都\n".encode("cp932")
+
+    assert decode(data).text == "Amazon.co.jp\t東京都\n"
+    assert decode("東京都\n".encode("cp932"), japanese=True).text == "東京都\n"
+
+
+def test_a_title_cut_inside_a_character_stays_utf8_and_the_line_is_named():
+    data = "a\nDécor é — ü\n".encode() + b"Caf\xc3\nend\n"
+
+    found = decode(data)
+
+    assert found.encoding == "utf-8"
+    assert found.damaged_lines == (3,)
+    assert found.text.split("\n")[2] == "Caf\ufffd"
+
+
+def test_a_byte_that_is_nothing_in_cp1252_is_named():
+    found = decode("Hat® é\n".encode("cp1252") + b"T\x81y\n")
+
+    assert found.damaged_lines == (2,)
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4\x00\x01", b"PK\x03\x04\x00"])
+def test_a_file_with_a_nul_byte_is_no_text(data):
+    assert is_binary(data)

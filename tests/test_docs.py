@@ -1,0 +1,163 @@
+"""What the documents say is true: commands run, names are explained, nothing points at one machine."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import typer
+
+import akit
+from akit.cli import app
+
+ROOT = Path(__file__).resolve().parent.parent
+READMES = ["README.md", "README.zh.md"]
+RUNS_AT_ONCE = {"init", "inspect", "metrics", "--help"}  # the rest renders or opens something: read, not run
+COMMANDS = typer.main.get_command(app)
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def shell_lines(name: str) -> list[str]:
+    """Every line a reader is asked to type, from the ``sh`` blocks of a document."""
+    blocks = re.findall(r"^ *```sh\n(.*?)^ *```$", text(name), flags=re.DOTALL | re.MULTILINE)
+    return [line.split("  #")[0].strip() for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def akit_lines(name: str) -> list[list[str]]:
+    return [line.split()[1:] for line in shell_lines(name) if line.startswith("akit ")]
+
+
+def keys_of(document: object) -> Iterator[str]:
+    if isinstance(document, dict):
+        yield from document
+        document = list(document.values())
+    if isinstance(document, list):
+        for value in document:
+            yield from keys_of(value)
+
+
+@cache
+def akit_run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a reader would, in an empty folder; the same command is run once a session."""
+    code = "from akit.cli import main; main()"
+    with TemporaryDirectory() as folder:
+        return subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+
+
+def glossary() -> dict[str, list[str]]:
+    """The glossary's rows: term -> meaning, Amazon's wording, source, date checked."""
+    rows = (
+        line.strip("| \n").split(" | ") for line in text("GLOSSARY.md").splitlines() if line.startswith("| `")
+    )
+    return {term: cells for head, *cells in rows for term in re.findall(r"`([^`]+)`", head)}
+
+
+@pytest.mark.parametrize("readme", READMES)
+@pytest.mark.parametrize("command", sorted(COMMANDS.commands))
+def test_every_command_is_in_the_readme(command: str, readme: str) -> None:
+    assert f"akit {command}" in text(readme)
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS.commands))
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    assert f"akit {command}" in (COMMANDS.commands[command].help or "")
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_akit_line_of_a_readme_is_understood(readme: str) -> None:
+    for command, *arguments in akit_lines(readme):
+        if command != "--help":
+            COMMANDS.commands[command].make_context(command, arguments, resilient_parsing=False).close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("readme", READMES)
+def test_the_quick_akit_lines_of_a_readme_run(readme: str) -> None:
+    lines = [line for line in akit_lines(readme) if line[0] in RUNS_AT_ONCE]
+
+    assert {line[0] for line in lines} == RUNS_AT_ONCE
+    assert [(line, run.stderr) for line in lines if (run := akit_run(*line)).returncode] == []
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_make_line_of_a_readme_is_a_target(readme: str) -> None:
+    targets = set(re.findall(r"^([a-z]+):.*## ", text("Makefile"), flags=re.MULTILINE))
+    asked = {line.split()[1] for line in shell_lines(readme) if line.startswith("make ")}
+
+    assert {"report", "test"} <= asked <= targets
+
+
+def test_every_public_name_is_in_the_reference() -> None:
+    reference = text("REFERENCE.md")
+    modules = [(name, import_module(f"akit.{name}")) for name in akit.__all__ if is_module(name)]
+    names = [f"{module}.{name}" for module, loaded in modules for name in getattr(loaded, "__all__", [])]
+
+    assert [name for name in [*akit.__all__, *names] if not re.search(rf"`{name}\b", reference)] == []
+
+
+def is_module(name: str) -> bool:
+    here = ROOT / "akit" / name
+    return here.is_dir() or here.with_suffix(".py").is_file()
+
+
+@pytest.mark.slow
+def test_every_key_of_the_metrics_is_in_the_glossary() -> None:
+    metrics = json.loads(akit_run("metrics", "sample", "--json").stdout)
+
+    assert set(keys_of(metrics)) - glossary().keys() == set()
+
+
+def test_every_glossary_line_has_wording_source_and_date() -> None:
+    wrong = {
+        term: cells
+        for term, cells in glossary().items()
+        if len(cells) != 4 or not all(cells) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", cells[-1])
+    }
+
+    assert wrong == {}
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    version = tomllib.loads(text("pyproject.toml"))["project"]["version"]
+
+    assert f"## [{version}]" in text("CHANGELOG.md")
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-lab.lock"])
+def test_a_lock_names_hashes_and_no_place_to_get_them(lock: str) -> None:
+    pins = re.findall(r"^[a-z0-9].*?(?=^[a-z0-9]|\Z)", text(lock), flags=re.DOTALL | re.MULTILINE)
+
+    assert pins
+    assert [pin.split()[0] for pin in pins if "--hash=sha256:" not in pin] == []
+    assert re.findall(r"https?://|file:", text(lock)) == []
+
+
+def test_no_file_names_a_place_on_one_machine() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    personal = re.compile(rb"/(?:home|root|Users)/\w|[A-Z]:\\Users\\\w|/tmp/\w|/work/\w")
+    files = (ROOT / line for line in listed.stdout.splitlines() if line != "tests/test_docs.py")
+
+    assert [str(f.relative_to(ROOT)) for f in files if f.is_file() and personal.search(f.read_bytes())] == []

@@ -1,0 +1,264 @@
+"""Figures draw what they are given: their data, their words, their colours; and leave no trace behind."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+
+from akit import figures
+from akit.figures import look as house
+
+
+def trend(rates: list[float], *, complete: int = 0, matured: int = 99) -> pd.DataFrame:
+    """One seller-fulfilled row a day: the first `complete` are incomplete, those after `matured` young."""
+    days = range(len(rates))
+    return pd.DataFrame(
+        {
+            "channel": "mfn",
+            "window_end": pd.date_range("2024-01-01", periods=len(rates)),
+            "rate": rates,
+            "negative_feedback_count": [3 + day for day in days],
+            "a_to_z_claim_count": [2 for _ in days],
+            "chargeback_count": [day % 2 for day in days],
+            "complete": [day >= complete for day in days],
+            "matured": [day <= matured for day in days],
+        }
+    )
+
+
+OUTCOMES = pd.DataFrame(
+    [
+        ("claim_granted_seller_funded", "seller", "counts", 7, "USD"),
+        ("claim_granted_seller_funded", "seller", "counts", 2, "CAD"),
+        ("order_refunded", "seller", "counts", 1, "USD"),
+        ("order_refunded", "seller", "does_not_count", 3, "USD"),
+        ("under_review", "unknown", "pending", 2, "USD"),
+    ],
+    columns=["outcome", "funded_by", "odr_effect", "count", "currency"],
+)
+REASONS = pd.DataFrame(
+    [
+        ("too_small", 10, 0.5, 1, 2, 6, 1),
+        ("not_received", 6, 0.3, 3, 3, 0, 0),
+        ("unclassified", 4, 0.2, 0, 0, 4, 0),
+    ],
+    columns=["reason", "count", "share", "feedback", "claim", "return", "message"],
+)
+EVERY_FIGURE = [
+    pytest.param(
+        lambda **more: figures.order_defect_rate_trend(trend([0.01, 0.02]), 0.01, **more), id="trend"
+    ),
+    pytest.param(lambda **more: figures.defect_components(trend([0.01, 0.02]), **more), id="components"),
+    pytest.param(lambda **more: figures.claim_outcomes(OUTCOMES, **more), id="claims"),
+    pytest.param(lambda **more: figures.complaint_reasons(REASONS, **more), id="reasons"),
+]
+
+
+def words_of(ax) -> str:
+    legend = ax.get_legend()
+    texts = [*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels(), *(legend.get_texts() if legend else [])]
+    return " | ".join([*(text.get_text() for text in texts), ax.get_xlabel(), ax.get_ylabel()])
+
+
+def widths_of(ax) -> dict[str, list[float]]:
+    return {bars.get_label(): [bar.get_width() for bar in bars] for bars in ax.containers}
+
+
+def luminance(colour) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return float(np.dot([0.2126, 0.7152, 0.0722], linear))
+
+
+# --- the data that is drawn
+
+
+def test_the_trend_line_holds_the_rates_of_the_table():
+    ax = figures.order_defect_rate_trend(trend([0.004, 0.0278, 0.009]), 0.01)
+    assert list(ax.lines[0].get_ydata()) == [0.004, 0.0278, 0.009]
+    assert [str(day)[:10] for day in ax.lines[0].get_xdata()] == ["2024-01-01", "2024-01-02", "2024-01-03"]
+
+
+def test_the_solid_line_leaves_out_windows_the_exports_do_not_cover():
+    ax = figures.order_defect_rate_trend(trend([0.01, 0.02, 0.03], complete=2), 0.01)
+    assert np.isnan(ax.lines[1].get_ydata()).tolist() == [True, True, False]
+    assert ax.lines[1].get_linestyle() == "-" and ax.lines[0].get_linestyle() != "-"
+
+
+def test_only_the_rows_of_the_channel_are_drawn():
+    both = pd.concat([trend([0.01, 0.02]), trend([0.5, 0.5]).assign(channel="afn")])
+    assert list(figures.order_defect_rate_trend(both, 0.01).lines[0].get_ydata()) == [0.01, 0.02]
+    afn = figures.order_defect_rate_trend(both, 0.01, channel="afn")
+    assert list(afn.lines[0].get_ydata()) == [0.5, 0.5]
+    assert "Fulfilled by Amazon" in afn.get_ylabel()
+
+
+def test_the_trend_is_drawn_in_order_of_days_whatever_the_order_of_rows():
+    ax = figures.order_defect_rate_trend(trend([0.01, 0.02, 0.03]).iloc[::-1], 0.01)
+    assert list(ax.lines[0].get_ydata()) == [0.01, 0.02, 0.03]
+
+
+def test_the_target_line_is_at_the_target_and_named():
+    ax = figures.order_defect_rate_trend(trend([0.004, 0.006]), 0.01)
+    assert [0.01, 0.01] in [list(line.get_ydata()) for line in ax.lines]
+    assert "Target: under 1.00%" in words_of(ax)
+    assert ax.get_ylim()[1] > 0.01, "a target above every rate stays in sight"
+
+
+def test_peak_and_last_rate_are_written_beside_their_points():
+    words = words_of(figures.order_defect_rate_trend(trend([0.004, 0.0278, 0.009]), 0.01))
+    assert "peak 2.78%" in words and "0.90%" in words
+
+
+def test_a_last_rate_that_is_the_peak_is_written_once():
+    words = words_of(figures.order_defect_rate_trend(trend([0.004, 0.0278]), 0.01))
+    assert words.count("2.78%") == 1 and "peak" not in words
+
+
+def test_the_immature_stretch_is_shaded_from_its_first_to_its_last_day():
+    ax = figures.order_defect_rate_trend(trend([0.01] * 5, matured=2), 0.01)
+    (span,) = ax.patches
+    first = mpl.dates.date2num(np.datetime64("2024-01-04"))
+    assert (span.get_x(), span.get_width()) == (first, 1)
+    assert "still maturing" in words_of(ax)
+
+
+def test_a_trend_that_is_all_mature_has_no_shading():
+    ax = figures.order_defect_rate_trend(trend([0.01] * 3), 0.01)
+    assert not ax.patches and "maturing" not in words_of(ax)
+
+
+def test_actions_are_numbered_by_date_and_keep_their_number_when_one_lies_outside():
+    dates = pd.to_datetime(["2024-01-03", "2023-06-01", "2024-01-02"])
+    ax = figures.order_defect_rate_trend(trend([0.01] * 4), 0.01, actions=pd.DataFrame({"date": dates}))
+    numbered = {text.get_text(): text.xy[0] for text in ax.texts if text.get_text().isdigit()}
+    days = mpl.dates.date2num(np.array(["2024-01-02", "2024-01-03"], dtype="datetime64[D]"))
+    assert numbered == {"2": days[0], "3": days[1]}
+
+
+def test_component_lines_hold_the_counts():
+    ax = figures.defect_components(trend([0.01] * 3))
+    drawn = {line.get_label(): list(line.get_ydata()) for line in ax.lines}
+    assert drawn == {"Negative feedback": [3, 4, 5], "A-to-z claims": [2, 2, 2], "Chargebacks": [0, 1, 0]}
+
+
+def test_claim_bars_are_ranked_and_as_long_as_their_counts():
+    ax = figures.claim_outcomes(OUTCOMES)
+    rows = [label.get_text() for label in ax.get_yticklabels()]
+    assert rows == ["Claim granted, seller funded", "Order refunded", "Under review"]
+    assert widths_of(ax) == {
+        "Counts toward the rate": [9, 1, 0],
+        "Not decided yet": [0, 0, 2],
+        "Does not count": [0, 3, 0],
+    }
+    assert [text.get_text() for text in ax.texts] == ["9", "4", "2"]
+
+
+def test_reason_bars_are_as_long_as_the_counts_of_their_sources():
+    ax = figures.complaint_reasons(REASONS)
+    assert widths_of(ax) == {
+        "Feedback": [1, 3, 0],
+        "Claims": [2, 3, 0],
+        "Returns": [6, 0, 4],
+        "Messages": [1, 0, 0],
+    }
+    assert [text.get_text() for text in ax.texts] == ["10 (50.0%)", "6 (30.0%)", "4 (20.0%)"]
+
+
+def test_reasons_beyond_the_top_are_counted_in_words():
+    ax = figures.complaint_reasons(REASONS, top=1)
+    assert len(ax.get_yticklabels()) == 1 and "2 more reasons not drawn" in ax.get_xlabel()
+
+
+# --- what has nothing or little to show
+
+
+@pytest.mark.parametrize(
+    ("draw", "sentence"),
+    [
+        (lambda: figures.order_defect_rate_trend(trend([]), 0.01), "No orders in this period"),
+        (lambda: figures.order_defect_rate_trend(trend([np.nan, np.nan]), 0.01), "No orders in this period"),
+        (lambda: figures.defect_components(trend([])), "No orders in this period"),
+        (lambda: figures.claim_outcomes(OUTCOMES.head(0)), "No claims in this period"),
+        (lambda: figures.complaint_reasons(REASONS.head(0)), "No complaints in this period"),
+    ],
+    ids=["trend", "trend-all-unknown", "components", "claims", "reasons"],
+)
+def test_an_empty_table_says_so(draw, sentence):
+    ax = draw()
+    assert [text.get_text() for text in ax.texts] == [sentence] and not ax.lines
+    ax.figure.canvas.draw()
+
+
+def test_a_single_day_is_drawn_as_a_point():
+    ax = figures.order_defect_rate_trend(trend([0.006], matured=-1), 0.01, actions=pd.DataFrame({"date": []}))
+    ax.figure.canvas.draw()
+    assert ax.lines[0].get_marker() == "o"
+
+
+def test_days_without_orders_leave_a_gap_and_no_error():
+    ax = figures.order_defect_rate_trend(trend([0.01, np.nan, 0.02, np.nan]), 0.01)
+    ax.figure.canvas.draw()
+    assert "2.00%" in words_of(ax)
+
+
+# --- how it looks, and what it leaves behind
+
+
+def test_fills_step_in_luminance_so_that_grey_prints_keep_them_apart():
+    steps = [luminance(fill) for fill, _ in house.STEPS]
+    assert np.diff(steps).min() > 0.15
+
+
+def test_lines_differ_in_dashes_and_marker_not_in_colour_alone():
+    lines = figures.defect_components(trend([0.01] * 3)).lines
+    assert len({str(line.get_linestyle()) + line.get_marker() for line in lines}) == 3
+    assert len({str(line._dash_pattern) for line in lines}) == 3
+
+
+def test_text_is_readable_on_paper():
+    contrast = [(luminance(house.PAPER) + 0.05) / (luminance(ink) + 0.05) for ink in (house.INK, house.QUIET)]
+    assert min(contrast) > 4.5
+
+
+@pytest.mark.parametrize("draw", EVERY_FIGURE)
+def test_a_figure_leaves_settings_and_pyplot_as_they_were(draw):
+    before, open_figures = dict(mpl.rcParams), plt.get_fignums()
+    draw()
+    assert dict(mpl.rcParams) == before and plt.get_fignums() == open_figures
+
+
+@pytest.mark.parametrize("draw", EVERY_FIGURE)
+def test_a_figure_draws_into_the_axes_it_is_given(draw):
+    ax = Figure().add_subplot()
+    assert draw(ax=ax) is ax
+
+
+@pytest.mark.parametrize("draw", EVERY_FIGURE)
+def test_a_readers_own_settings_do_not_change_a_figure(draw):
+    with mpl.rc_context({"axes.facecolor": "pink", "font.size": 30}):
+        ax = draw()
+    assert to_hex(ax.get_facecolor()) == house.PAPER
+    assert {label.get_fontsize() for label in ax.get_yticklabels()} == {house.RC["font.size"]}
+
+
+@pytest.mark.parametrize("draw", EVERY_FIGURE)
+def test_chinese_labels_where_a_font_has_the_letters_else_english(draw, monkeypatch):
+    monkeypatch.setattr("akit.figures.look.cjk_font", lambda: "")
+    assert words_of(draw(language="zh")) == words_of(draw(language="en"))
+    monkeypatch.setattr("akit.figures.look.cjk_font", lambda: "A Font With Chinese Letters")
+    assert any("一" <= letter <= "鿿" for letter in words_of(draw(language="zh")))
+
+
+def test_the_first_font_on_the_list_that_is_installed_is_taken(monkeypatch):
+    monkeypatch.setattr(
+        house.font_manager, "get_font_names", lambda: ["SimHei", "Noto Sans CJK SC", "DejaVu Sans"]
+    )
+    house.cjk_font.cache_clear()
+    assert house.cjk_font() == "Noto Sans CJK SC"
+    house.cjk_font.cache_clear()
