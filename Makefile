@@ -1,14 +1,15 @@
 # Everything here can be done without make: the README says how.
-# PYTHON chooses the interpreter (3.11 or newer): make setup PYTHON=python3.13
+# PYTHON chooses the interpreter (3.11 or newer), ACCOUNT the account: make report ACCOUNT=my-account
 
 PYTHON ?= python3
+ACCOUNT ?= sample
 BIN := .venv/bin
 STAMP := .venv/.installed
 LAB := .venv-lab
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check sample lab lock clean
+.PHONY: help setup report test check sample tour lab lock clean
 
 help: ## list what make can do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -22,8 +23,8 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python $(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-report: $(STAMP) ## render the weekly report of the sample account and print its path
-	$(BIN)/akit report sample
+report: $(STAMP) ## render the weekly report of the sample account (or ACCOUNT=folder) and print its path
+	$(BIN)/akit report $(ACCOUNT)
 
 test: $(STAMP) ## every test: code, doctests, templates, and the tour's numbers
 	$(BIN)/python -m pytest
@@ -39,8 +40,11 @@ check: $(STAMP) ## the quick round before a commit: format, lint, types, fast te
 sample: $(STAMP) ## write data-samples again from its generator
 	$(BIN)/python data-samples/generate.py
 
+tour: $(STAMP) ## run notebooks/tour.ipynb and keep its results
+	$(BIN)/python tests/run_tour.py
+
 lab: $(LAB)/.installed ## open JupyterLab on the notebooks, in an environment of its own
-	$(LAB)/bin/akit lab
+	$(LAB)/bin/akit lab $(ACCOUNT)
 
 $(LAB)/.installed: requirements-lab.lock pyproject.toml
 	$(PYTHON) -m venv --clear $(LAB)

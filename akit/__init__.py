@@ -12,10 +12,37 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_ROOMS = ("complaints", "errors", "exports", "figures", "house", "metrics", "policy", "prose", "report", "tables")
-_NAMES = {"read_account": "akit.account", "Account": "akit.account", "Day": "akit.day", "AkitError": "akit.errors"}
+_ROOMS = (
+    "complaints",
+    "errors",
+    "exports",
+    "figures",
+    "house",
+    "metrics",
+    "policy",
+    "prose",
+    "report",
+    "tables",
+)
+_NAMES = {
+    "read_account": "akit.account",
+    "Account": "akit.account",
+    "Day": "akit.day",
+    "AkitError": "akit.errors",
+}
 
-__all__ = ["Account", "AkitError", "Day", "complaints", "figures", "metrics", "policy", "prose", "read_account", "report"]
+__all__ = [
+    "Account",
+    "AkitError",
+    "Day",
+    "complaints",
+    "figures",
+    "metrics",
+    "policy",
+    "prose",
+    "read_account",
+    "report",
+]
 
 
 def __getattr__(name: str) -> Any:

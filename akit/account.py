@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from akit import house, policy
-from akit.errors import AccountError, DateError, ExportError, NoOrdersError, nearest
-from akit.exports import ExportFile, Home, busiest_marketplace, open_files, read_exports
+from akit import house
+from akit.errors import AccountError, DateError, ExportError, NoOrdersError
+from akit.exports import Home, busiest_marketplace, open_files, read_exports
 from akit.metrics import orders
+from akit.settings import Settings, complete, is_japan, read_day, read_settings
 from akit.tables import Tables
 
 if TYPE_CHECKING:
@@ -28,43 +28,6 @@ _DAY_COLUMNS = {
     "chargebacks": "received_date",
     "messages": "received_date",
     "returns": "return_date",
-}
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What `account.toml` says, and what was assumed where it is silent.
-
-    Attributes
-    ----------
-    name : shown in reports.
-    home_marketplace : sales channel as in the All Orders report, as Amazon.com.
-    marketplace_id, time_zone, currency, language, day_format : follow from the home marketplace; time_zone may be set.
-    odr_lag_days : days between the day of knowledge and the end of Amazon's ODR window.
-    count_cancelled_orders : whether wholly cancelled orders are in the ODR's denominator.
-    defects_table_window : first and last order day of Amazon's orders-with-defects table, where the analyst knows them.
-    """
-
-    name: str
-    home_marketplace: str = ""
-    marketplace_id: str = ""
-    time_zone: str = ""
-    currency: str = ""
-    language: str = ""
-    day_format: str = ""
-    odr_lag_days: int = 0
-    count_cancelled_orders: bool = True
-    defects_table_window: tuple[date, date] | None = None
-
-
-# Settings an analyst may write, and of which type.
-SETTABLE: dict[str, type | tuple[type, ...]] = {
-    "name": str,
-    "home_marketplace": str,
-    "time_zone": str,
-    "odr_lag_days": int,
-    "count_cancelled_orders": bool,
-    "defects_table_window": list,
 }
 
 
@@ -132,19 +95,6 @@ class Account:
         return Day(self, pd.Timestamp(chosen).as_unit("us"))
 
 
-def read_day(text: str | date) -> date:
-    """Return an ISO day.
-
-    Raises
-    ------
-    DateError : the text is no such day.
-    """
-    try:
-        return text if isinstance(text, date) else date.fromisoformat(text)
-    except ValueError:
-        raise DateError(f"{text!r} is not a day.", found=text, expected="a day as 2026-05-31") from None
-
-
 def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     """Read an account's folder. "sample" stands for the invented account that travels with akit.
 
@@ -166,8 +116,8 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
             expected="a folder with exports in it",
             hint="`akit init FOLDER` makes one.",
         )
-    said, notes = _read_settings(root)
-    files = open_files(root, _export_paths(root), japanese=_is_japan(said))
+    said, notes = read_settings(root)
+    files = open_files(root, _export_paths(root), japanese=is_japan(said))
     if not files:
         raise AccountError(
             f"The account folder {folder} holds no exports.",
@@ -178,7 +128,7 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     broken = tuple(file.error for file in files if file.error is not None)
     if broken and strict:
         raise _joined(broken)
-    settings, assumed = _complete(said, root, files)
+    settings, assumed = complete(said, root, busiest_marketplace(files))
     read = read_exports(files, Home(settings.time_zone, settings.day_format))
     tables = Tables(**read.tables)
     tables = replace(tables, orders=orders(_newest_states(tables.order_items)))
@@ -204,73 +154,6 @@ def _export_paths(root: Path) -> list[Path]:
     return [path for path in paths if path.name != "account.toml" and not path.name.startswith(".")]
 
 
-def _read_settings(root: Path) -> tuple[dict[str, Any], list[str]]:
-    path = root / "account.toml"
-    if not path.exists():
-        return {}, [f"There is no account.toml in {root.name}; what it would say is assumed."]
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise AccountError(f"{root.name}/account.toml cannot be read: {problem}.", hint="`akit init` shows its form.") from problem
-    unknown = [key for key in said if key not in SETTABLE]
-    notes = [f"account.toml: the setting {key!r} is unknown and ignored. {nearest(key, SETTABLE)}".strip() for key in unknown]
-    for key, kind in SETTABLE.items():
-        if key in said and (not isinstance(said[key], kind) or (kind is int and isinstance(said[key], bool))):
-            expected = {"str": "text", "int": "a whole number", "bool": "true or false", "list": "two days"}[kind.__name__]  # type: ignore[union-attr]
-            raise AccountError(f"account.toml: {key} has the wrong type.", found=repr(said[key]), expected=expected)
-    if said.get("odr_lag_days", 0) < 0:
-        raise AccountError("account.toml: odr_lag_days is negative.", found=str(said["odr_lag_days"]), expected="0 or more")
-    return {key: value for key, value in said.items() if key in SETTABLE}, notes
-
-
-def _is_japan(said: dict[str, Any]) -> bool:
-    home = said.get("home_marketplace", "")
-    return bool(home) and policy.marketplace(home)["country"] == "JP"
-
-
-def _complete(said: dict[str, Any], root: Path, files: Sequence[ExportFile]) -> tuple[Settings, list[str]]:
-    """Fill in what account.toml does not say, and say what was assumed."""
-    notes = []
-    home = said.get("home_marketplace", "")
-    if not home:
-        home = busiest_marketplace(files) or "Amazon.com"
-        why = "most orders were placed there" if busiest_marketplace(files) else "no file has orders"
-        notes.append(f"home_marketplace is not set: {home} is assumed, for {why}.")
-    place = policy.marketplace(home)
-    zone = said.get("time_zone") or place["time_zone"]
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError) as problem:
-        raise AccountError(
-            "account.toml: time_zone is no time zone.", found=zone, expected=f"an IANA name, as {place['time_zone']}"
-        ) from problem
-    if not said.get("time_zone"):
-        notes.append(f"Order dates are days in {zone}, the time zone of {place['sales_channel']}.")
-    if "odr_lag_days" not in said:
-        notes.append("odr_lag_days is not set: 0 is assumed unless Amazon's account health export says otherwise.")
-    settings = Settings(
-        name=said.get("name") or root.resolve().name,
-        home_marketplace=place["sales_channel"],
-        marketplace_id=place["marketplace_id"],
-        time_zone=zone,
-        currency=place["currency"],
-        language=place["language"],
-        day_format=place["day_format"],
-        odr_lag_days=said.get("odr_lag_days", policy.number("odr_lag", date.max)),
-        count_cancelled_orders=said.get("count_cancelled_orders", True),
-        defects_table_window=_window(said.get("defects_table_window")),
-    )
-    return settings, notes
-
-
-def _window(days: list[Any] | None) -> tuple[date, date] | None:
-    if days is None:
-        return None
-    if len(days) != 2:
-        raise AccountError("account.toml: defects_table_window takes two days.", found=repr(days), expected="[first, last]")
-    return read_day(days[0]), read_day(days[1])
-
-
 def _no_orders(folder: Path, files: pd.DataFrame) -> NoOrdersError:
     kinds = ", ".join(f"{path} ({kind})" for path, kind in zip(files["path"], files["kind"], strict=True))
     return NoOrdersError(
@@ -279,6 +162,3 @@ def _no_orders(folder: Path, files: pd.DataFrame) -> NoOrdersError:
         expected="an All Orders report",
         hint="Seller Central > Orders > Order Reports > All Orders; put the file into exports/.",
     )
-
-
-assert set(SETTABLE) <= {field.name for field in fields(Settings)}  # noqa: S101  a setting that nothing holds is a bug

@@ -110,7 +110,9 @@ def report(
     as_of: AsOf = "",
     notebook: Annotated[str, typer.Option(help="Which report.")] = "weekly-account-health",
     language: Annotated[str, typer.Option(help="en or zh.")] = "en",
-    parameter: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="A parameter of the notebook.")] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="A parameter of the notebook.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Where reports go.")] = Path("reports"),
 ) -> None:
     """Render a report to one HTML file and print its path.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from akit import metrics, policy
+from akit.trace import Trace, Window
 
 if TYPE_CHECKING:
     from akit.account import Account
@@ -34,11 +36,14 @@ class Day:
         return metrics.known_by(self.account.tables, self.as_of)
 
     @cached_property
-    def window(self) -> metrics.Window:
+    def window(self) -> Window:
         """The 60 days of order dates the order defect rate is over."""
         settings = self.account.settings
         return metrics.odr_window(
-            self.known.account_health, self.as_of, lag_days=settings.odr_lag_days, marketplace_id=settings.marketplace_id
+            self.known.account_health,
+            self.as_of,
+            lag_days=settings.odr_lag_days,
+            marketplace_id=settings.marketplace_id,
         )
 
     @cached_property
@@ -57,12 +62,13 @@ class Day:
         return metrics.defects(self.known.feedback, self.claims, self.known.chargebacks, self.as_of)
 
     @cached_property
-    def covered_by_amazon(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
-        """The order days for which Amazon's own orders-with-defects table decides."""
+    def covered_by_amazon(self) -> bool:
+        """Whether Amazon's own orders-with-defects table covers the window, and so decides."""
         said = self.account.settings.defects_table_window
-        if said is not None and len(self.known.amazon_defects):
-            return pd.Timestamp(said[0]), pd.Timestamp(said[1])
-        return metrics.covered_days(self.known.amazon_defects, self.window.start, self.window.end)
+        if said is None or self.known.amazon_defects.empty:
+            return metrics.covers(self.known.amazon_defects, self.window)
+        first, last = map(pd.Timestamp, said)
+        return bool(first <= self.window.start and self.window.end <= last <= self.as_of)
 
     @cached_property
     def by_rules(self) -> pd.DataFrame:
@@ -72,8 +78,9 @@ class Day:
     @cached_property
     def by_order(self) -> pd.DataFrame:
         """Orders with a defect: Amazon's table decides where it covers, the rules elsewhere."""
-        known = self.known
-        return metrics.as_amazon_counts(self.by_rules, known.orders, known.amazon_defects, self.covered_by_amazon)
+        if not self.covered_by_amazon:
+            return self.by_rules
+        return metrics.as_amazon_counts(self.by_rules, self.known.orders, self.known.amazon_defects, self.window)
 
     @cached_property
     def order_defect_rate(self) -> pd.DataFrame:
@@ -94,9 +101,20 @@ class Day:
     @cached_property
     def defective_orders(self) -> pd.DataFrame:
         """The orders of the window with a defect that counts, or may yet, oldest first."""
-        inside = self.known.orders[self.known.orders["order_date"].between(self.window.start, self.window.end)]
-        mine = metrics.amazon_orders(inside, count_cancelled=self._cancelled).merge(self.by_order, on="order_id", validate="one_to_one")
-        columns = ["order_id", "order_date", "channel", "marketplace", "negative_feedback", "a_to_z_claim", "chargeback", "pending"]
+        inside = self.known.orders[self.window.holds(self.known.orders["order_date"])]
+        mine = metrics.amazon_orders(inside, count_cancelled=self._cancelled).merge(
+            self.by_order, on="order_id", validate="one_to_one"
+        )
+        columns = [
+            "order_id",
+            "order_date",
+            "channel",
+            "marketplace",
+            "negative_feedback",
+            "a_to_z_claim",
+            "chargeback",
+            "pending",
+        ]
         return mine[columns].sort_values(["order_date", "order_id"], ignore_index=True)
 
     @cached_property
@@ -108,9 +126,8 @@ class Day:
     @cached_property
     def reconciliation(self) -> pd.DataFrame:
         """Amazon's count of defective orders beside what the rules say."""
-        covered = self.covered_by_amazon
-        whole = covered is not None and covered[0] <= self.window.start and self.window.end <= covered[1]
-        return metrics.reconciliation(self.known.orders, self.by_rules, self.known.amazon_defects, self.window, covered=whole)
+        known, covered = self.known, self.covered_by_amazon
+        return metrics.reconciliation(known.orders, self.by_rules, known.amazon_defects, self.window, covered=covered)
 
     @cached_property
     def complaints(self) -> pd.DataFrame:
@@ -121,7 +138,18 @@ class Day:
     @cached_property
     def complaint_reasons(self) -> pd.DataFrame:
         """Complaints counted by reason."""
-        return metrics.complaint_reasons(self.complaints, self.known.orders, self.window.start, self.window.end)
+        return metrics.complaint_reasons(self.complaints, self.known.orders, self.window)
+
+    @cached_property
+    def complaint_reasons_by_week(self) -> pd.DataFrame:
+        """Complaints counted by reason and week."""
+        return metrics.complaint_reasons_by_week(self.complaints)
+
+    def trace(self, tables: Sequence[str] = (), *, in_window: bool = True) -> Trace:
+        """Return what the numbers made from these tables can be traced by."""
+        files = self.account.files
+        mine = files.loc[files["table"].isin(list(tables)) & (files["rows_kept"] > 0), "path"]
+        return Trace(self.as_of, tuple(mine), policy.version(), self.window if in_window else None)
 
     @cached_property
     def target(self) -> dict[str, Any]:
@@ -129,5 +157,5 @@ class Day:
         return policy.in_force("targets", "order_defect_rate", self.as_of.date())
 
     def __repr__(self) -> str:
-        window = self.window
-        return f"{self.account.settings.name} as of {self.as_of.date()}, orders of {window.start.date()} to {window.end.date()}"
+        name, window = self.account.settings.name, self.window
+        return f"{name} as of {self.as_of.date()}, orders of {window.start.date()} to {window.end.date()}"

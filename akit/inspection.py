@@ -55,7 +55,9 @@ def _missing(account: Account) -> list[dict[str, str]]:
     there = set(account.files["kind"]) | set(account.files["table"])
     where = {layout.kind if layout.kind != "ledger" else layout.table: layout.where for layout in LAYOUTS}
     return [
-        {"metric": metric, "needs": need, "where": where.get(need, _HEALTH)} for metric, need in NEEDS if need not in there
+        {"metric": metric, "needs": need, "where": where.get(need, _HEALTH)}
+        for metric, need in NEEDS
+        if need not in there
     ]
 
 
@@ -66,7 +68,11 @@ def _gaps(orders: pd.DataFrame) -> list[dict[str, Any]]:
     days = orders["order_date"].drop_duplicates().sort_values(ignore_index=True)
     step = days.diff().dt.days
     return [
-        {"first_date": plain(before + pd.Timedelta(days=1)), "last_date": plain(day - pd.Timedelta(days=1)), "days": int(n) - 1}
+        {
+            "first_date": plain(before + pd.Timedelta(days=1)),
+            "last_date": plain(day - pd.Timedelta(days=1)),
+            "days": int(n) - 1,
+        }
         for before, day, n in zip(days.shift(), days, step, strict=True)
         if n > 1
     ]
@@ -82,7 +88,11 @@ def as_text(found: dict[str, Any]) -> str:
         ("Set aside", "set_aside", _problem_line),
         ("Noted, row kept", "noted", _problem_line),
         ("Missing", "missing", lambda row: f"{row['metric']} needs {row['needs']}: {row['where']}"),
-        ("Days without orders", "gaps", lambda gap: f"{gap['first_date']} to {gap['last_date']} ({gap['days']} days)"),
+        (
+            "Days without orders",
+            "gaps",
+            lambda gap: f"{gap['first_date']} to {gap['last_date']} ({gap['days']} days)",
+        ),
         ("Assumed", "assumed", str),
     ):
         shown = told[key][:SHOWN]

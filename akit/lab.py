@@ -70,6 +70,8 @@ def open_lab(folder: Path, options: Sequence[str] = ()) -> int:
     UsageError : JupyterLab is not installed.
     """
     if find_spec("jupyterlab") is None:
-        raise UsageError("JupyterLab is not installed.", hint='pip install "akit[lab]", or `make lab` in the repository.')
+        raise UsageError(
+            "JupyterLab is not installed.", hint='pip install "akit[lab]", or `make lab` in the repository.'
+        )
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}", *options]
     return subprocess.run(command, check=False).returncode

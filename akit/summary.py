@@ -8,12 +8,12 @@ from akit.metrics.order_defect_rate import CHANNELS
 
 
 def summary(day: Day, language: str = "en") -> list[str]:
-    """Return the day's numbers as sentences, each on its own: window, rates, claims, complaints, what does not match."""
-    window, settings = day.window, day.account.settings
+    """Return the day's numbers as sentences: window, rates, claims, complaints, what does not match."""
+    settings = day.account.settings
     supplied = "claims" in set(day.account.files["table"])
     odr = day.order_defect_rate
     return [
-        prose.window(window.start, window.end, day.as_of, window.lag_days, window.lag_source, language),
+        prose.window(day.trace(), language),
         *(prose.order_defect_rate(odr, channel, language=language) for channel in CHANNELS),
         prose.components(odr, "all", language),
         prose.cancelled(odr, counted=settings.count_cancelled_orders, language=language),

@@ -249,7 +249,7 @@ TABLES: Mapping[str, Table] = {table.name: table for table in _TABLES}
 
 
 def _empty(name: str) -> pd.DataFrame:
-    return dataclass_field(default_factory=TABLES[name].frame)  # type: ignore[no-any-return]
+    return dataclass_field(default_factory=TABLES[name].frame)
 
 
 @dataclass(frozen=True)

@@ -83,10 +83,15 @@ class AccountFolder:
         return self.table(name, FEEDBACK_HEADER, cells)
 
     def ledger(self, name: str, header: str, *rows: str) -> "AccountFolder":
-        return self.write(f"ledgers/{name}.csv" if self._has_rooms() else f"{name}.csv", "\n".join([header, *rows]) + "\n")
+        return self.write(
+            f"ledgers/{name}.csv" if self._has_rooms() else f"{name}.csv", "\n".join([header, *rows]) + "\n"
+        )
 
     def table(self, name: str, header: list[str], rows: list[dict[str, object]]) -> "AccountFolder":
-        lines = ["\t".join(header), *("\t".join(str(row.get(column, "")) for column in header) for row in rows)]
+        lines = [
+            "\t".join(header),
+            *("\t".join(str(row.get(column, "")) for column in header) for row in rows),
+        ]
         return self.write(f"exports/{name}" if self._has_rooms() else name, "\n".join(lines) + "\n")
 
     def _has_rooms(self) -> bool:
@@ -100,7 +105,9 @@ def _toml(value: object) -> str:
 @pytest.fixture
 def account_folder(tmp_path: Path) -> AccountFolder:
     """An account of Amazon.com without any export yet."""
-    return AccountFolder(tmp_path / "an-account").settings(name="An Account", home_marketplace="Amazon.com", odr_lag_days=0)
+    return AccountFolder(tmp_path / "an-account").settings(
+        name="An Account", home_marketplace="Amazon.com", odr_lag_days=0
+    )
 
 
 @pytest.fixture

@@ -62,9 +62,7 @@ def akit_run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def glossary() -> dict[str, list[str]]:
     """The glossary's rows: term -> meaning, Amazon's wording, source, date checked."""
-    rows = (
-        line.strip("| \n").split(" | ") for line in text("GLOSSARY.md").splitlines() if line.startswith("| `")
-    )
+    rows = (line.strip("| \n").split(" | ") for line in text("GLOSSARY.md").splitlines() if line.startswith("| `"))
     return {term: cells for head, *cells in rows for term in re.findall(r"`([^`]+)`", head)}
 
 

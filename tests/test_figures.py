@@ -49,13 +49,22 @@ REASONS = pd.DataFrame(
     ],
     columns=["reason", "count", "share", "feedback", "claim", "return", "message"],
 )
+WEEKLY = pd.DataFrame(
+    {
+        "week": pd.to_datetime(["2026-05-04", "2026-05-04", "2026-05-11", "2026-05-11"]),
+        "reason": ["not_received", "too_small", "not_received", "too_small"],
+        "count": [0, 3, 5, 1],
+    }
+)
 EVERY_FIGURE = [
-    pytest.param(
-        lambda **more: figures.order_defect_rate_trend(trend([0.01, 0.02]), 0.01, **more), id="trend"
-    ),
+    pytest.param(lambda **more: figures.order_defect_rate_trend(trend([0.01, 0.02]), 0.01, **more), id="trend"),
     pytest.param(lambda **more: figures.defect_components(trend([0.01, 0.02]), **more), id="components"),
     pytest.param(lambda **more: figures.claim_outcomes(OUTCOMES, **more), id="claims"),
     pytest.param(lambda **more: figures.complaint_reasons(REASONS, **more), id="reasons"),
+    pytest.param(
+        lambda **more: figures.complaint_reasons_by_week(WEEKLY, reasons=["too_small", "not_received"], **more),
+        id="reasons-by-week",
+    ),
 ]
 
 
@@ -139,6 +148,14 @@ def test_actions_are_numbered_by_date_and_keep_their_number_when_one_lies_outsid
     numbered = {text.get_text(): text.xy[0] for text in ax.texts if text.get_text().isdigit()}
     days = mpl.dates.date2num(np.array(["2024-01-02", "2024-01-03"], dtype="datetime64[D]"))
     assert numbered == {"2": days[0], "3": days[1]}
+
+
+def test_actions_too_close_to_stand_apart_share_a_label_and_keep_their_own_lines():
+    dates = pd.to_datetime(["2024-01-10", "2024-03-01", "2024-03-02", "2024-03-04"])
+    ax = figures.order_defect_rate_trend(trend([0.01] * 90), 0.01, actions=pd.DataFrame({"date": dates}))
+    assert [text.get_text() for text in ax.texts][1:3] == ["1", "2–4"]
+    drawn = {line.get_xdata()[0] for line in ax.lines if list(line.get_ydata()) == [0, 1]}
+    assert drawn == set(mpl.dates.date2num(dates))
 
 
 def test_component_lines_hold_the_counts():
@@ -256,9 +273,18 @@ def test_chinese_labels_where_a_font_has_the_letters_else_english(draw, monkeypa
 
 
 def test_the_first_font_on_the_list_that_is_installed_is_taken(monkeypatch):
-    monkeypatch.setattr(
-        house.font_manager, "get_font_names", lambda: ["SimHei", "Noto Sans CJK SC", "DejaVu Sans"]
-    )
+    monkeypatch.setattr(house.font_manager, "get_font_names", lambda: ["SimHei", "Noto Sans CJK SC", "DejaVu Sans"])
     house.cjk_font.cache_clear()
     assert house.cjk_font() == "Noto Sans CJK SC"
     house.cjk_font.cache_clear()
+
+
+def test_the_grid_of_weeks_holds_the_counts_in_the_order_asked_for():
+    ax = figures.complaint_reasons_by_week(WEEKLY, reasons=["too_small", "not_received"])
+
+    assert ax.collections[0].get_array().reshape(2, 2).tolist() == [[3, 1], [0, 5]]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Too small", "Not received"]
+
+
+def test_no_complaints_give_a_grid_that_says_so():
+    assert "No complaints" in words_of(figures.complaint_reasons_by_week(WEEKLY.head(0), reasons=[]))

@@ -55,9 +55,7 @@ def test_the_wheel_holds_the_house_and_no_scratch(wheel: Path) -> None:
     assert "akit/_house/notebooks/order-defect-rate.ipynb" in names
     assert "akit/_house/notebooks/tour.ipynb" in names
     assert "akit/_house/data-samples/linden-apparel/account.toml" in names
-    assert [
-        name for name in names if "scratch" in name or "awkward" in name or name.startswith("tests")
-    ] == []
+    assert [name for name in names if "scratch" in name or "awkward" in name or name.startswith("tests")] == []
 
 
 def test_every_data_file_of_the_package_travels(root: Path, wheel: Path) -> None:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
 
+from akit.complaints.codebook import yields_to
 from akit.complaints.languages import languages_of
-from akit.complaints.lexicon import Hit, lexicon
+from akit.complaints.lexicon import WEIGHTS, Hit, lexicon
 from akit.complaints.plain import plain
 
 BELIEVED = 0.5
 """A reason is named only where its hits together are believed this far, 0 to 1."""
 
+CLEAR = 0.55
+"""Reasons are named only where the score of the main one is at least this; less is "unclassified"."""
+
+BRIEF = 4
+"""Words up to which a text is so brief that a mere hint is all it says ("Used.", "Very late")."""
+
 AT_MOST = 2
 """Reasons named for one text."""
 
+_WORD = re.compile(r"[a-z0-9]+|[\u3040-\u9fff]{1,2}")
 _COLUMNS = ("reasons", "score", "spans", "language")
 
 
@@ -90,16 +99,20 @@ def judge(text: str) -> Judgement:
     hits = sorted({hit for of in found.values() for hit in of}, key=lambda hit: (hit.start, hit.end, hit.reason))
     belief = _belief(text, hits)
     ranked = sorted(belief, key=lambda reason: (-belief[reason], _first(reason, hits), reason))
-    named = tuple(reason for reason in ranked if belief[reason] >= BELIEVED)[:AT_MOST]
-    return Judgement(named, _score(named, [belief[reason] for reason in ranked]), _of(named, hits), spoken)
+    named = _main_first([reason for reason in ranked if belief[reason] >= BELIEVED])[:AT_MOST]
+    score = _score(named, belief)
+    if score < CLEAR:
+        return Judgement((), 0.0, (), spoken)
+    return Judgement(tuple(named), score, tuple(hit for hit in hits if hit.reason in named), spoken)
 
 
 def _belief(text: str, hits: Iterable[Hit]) -> dict[str, float]:
     """How far each reason is believed: 1 minus the product of its hits' doubts; the same words count once."""
+    least = WEIGHTS["plain"] if len(_WORD.findall(text)) <= BRIEF else 0.0
     strongest: dict[tuple[str, str], float] = {}
     for hit in hits:
         said = (hit.reason, text[hit.start : hit.end])
-        strongest[said] = max(hit.weight, strongest.get(said, 0.0))
+        strongest[said] = max(hit.weight, least, strongest.get(said, 0.0))
     doubt: dict[str, float] = {}
     for (reason, _), weight in strongest.items():
         doubt[reason] = doubt.get(reason, 1.0) * (1.0 - weight)
@@ -110,13 +123,15 @@ def _first(reason: str, hits: Iterable[Hit]) -> int:
     return min(hit.start for hit in hits if hit.reason == reason)
 
 
-def _of(named: tuple[str, ...], hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    return tuple(hit for hit in hits if hit.reason in named)
+def _main_first(ranked: list[str]) -> list[str]:
+    """Let the first reason step back behind the one after it where the codebook says that it yields to that."""
+    if len(ranked) > 1 and ranked[1] in yields_to(ranked[0]):
+        return [ranked[1], ranked[0], *ranked[2:]]
+    return ranked
 
 
-def _score(named: tuple[str, ...], beliefs: list[float]) -> float:
-    """The main reason's belief, less for a rival that is believed nearly as much."""
-    if not named:
-        return 0.0
-    rival = beliefs[1] if len(beliefs) > 1 else 0.0
-    return round(beliefs[0] * (1.0 - rival / 2.0), 2)
+def _score(named: list[str], belief: dict[str, float]) -> float:
+    """The main reason's belief, less for a rival that is believed too and does not yield to it."""
+    main, rival, *_ = (*named, "", "")
+    lost = belief.get(rival, 0.0) / 2.0 if main not in yields_to(rival) else 0.0
+    return round(belief.get(main, 0.0) * (1.0 - lost), 2)

@@ -40,6 +40,12 @@ def reasons() -> pd.DataFrame:
 
 
 @cache
+def yields_to(reason: str) -> frozenset[str]:
+    """Return the reasons that come before this one where a text gives both; none for an unknown reason."""
+    return frozenset(codebook()["reasons"].get(reason, {}).get("yields_to", ()))
+
+
+@cache
 def codebook_version() -> str:
     """Return the codebook's version and a hash that changes with any byte of it or of its lexicons.
 

@@ -1,4 +1,4 @@
-"""The patterns of one language: what in a text points to which reason."""
+"""The patterns of one language: which words of a text point to which reason. How they are written: lexicon/README.md."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 
 LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "ja")
 WEIGHTS = {"strong": 0.8, "plain": 0.6, "hint": 0.3}
-"""How far one hit of each strength alone makes the reason believed, 0 to 1."""
+"""How far one hit of each strength alone makes its reason believed, 0 to 1; the strongest first."""
 
 NEARBY = 60
-"""Characters before a hit that are looked at for a negation; all of them are in the hit's own clause."""
+"""Characters before a hit in which a negation of it is looked for."""
 
 
 @dataclass(frozen=True)
@@ -28,31 +28,48 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Signs:
+    """All that points to one reason ("" for idioms, which look like a complaint and are none).
+
+    ``cues`` are letters one of which stands in whatever the patterns match: a quick look saves the long one.
+    """
+
+    reason: str
+    cues: tuple[str, ...]
+    patterns: tuple[tuple[float, re.Pattern[str]], ...]
+
+    def hits(self, text: str) -> list[Hit]:
+        """Return the hits of this reason in a plain text, none on words that a stronger one stands on."""
+        if self.cues and not any(cue in text for cue in self.cues):
+            return []
+        found: list[Hit] = []
+        for weight, pattern in self.patterns:
+            weaker = (Hit(*match.span(), self.reason, weight) for match in pattern.finditer(text))
+            found += [hit for hit in weaker if not any(hit.start < of.end and of.start < hit.end for of in found)]
+        return found
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """The compiled patterns of one language.
 
-    ``not_meant`` ends where a hit begins if the hit is negated or only supposed; ``idioms`` are words that look
-    like a complaint and are none.
+    ``not_meant`` ends where a hit begins if the hit is denied or only supposed; ``letters`` are read as others
+    (traditional characters as simplified ones).
     """
 
     stop_words: frozenset[str]
     not_meant: re.Pattern[str]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
-    letters: dict[int, str]
+    signs: tuple[Signs, ...]
+    letters: dict[int, int]
 
     def hits(self, text: str) -> list[Hit]:
         """Return what points to a reason in a plain text, in the order of the text.
 
-        Of two hits the longer one knows better: what lies inside another reason's hit does not count
-        ("never received a reply" is no "never received").
+        Of two hits on the same words the longer one knows better ("never received a reply" is no "never received").
         """
         text = text.translate(self.letters) if self.letters else text
-        found = [
-            Hit(*match.span(), reason, WEIGHTS.get(str(match.lastgroup), 0.0))
-            for reason, pattern in self.patterns
-            for match in pattern.finditer(text)
-        ]
-        kept = [hit for hit in found if hit.reason and not any(_inside(hit, other) for other in found)]
+        found = [hit for signs in self.signs for hit in signs.hits(text)]
+        kept = [hit for hit in found if hit.reason and not any(_drowned(hit, other) for other in found)]
         return sorted((hit for hit in kept if self._is_meant(text, hit)), key=lambda hit: (hit.start, hit.reason))
 
     def _is_meant(self, text: str, hit: Hit) -> bool:
@@ -60,14 +77,16 @@ class Lexicon:
         return self.not_meant.search(before) is None
 
 
-def _inside(hit: Hit, other: Hit) -> bool:
-    longer = other.end - other.start > hit.end - hit.start
-    return longer and other.reason != hit.reason and other.start <= hit.start and hit.end <= other.end
+def _drowned(hit: Hit, other: Hit) -> bool:
+    """Whether another reason's longer hit covers most of this one."""
+    shared = min(hit.end, other.end) - max(hit.start, other.start)
+    size = hit.end - hit.start
+    return other.reason != hit.reason and other.end - other.start > size and shared * 3 >= size * 2
 
 
 @cache
 def source(language: str) -> dict[str, Any]:
-    """Return a language's lexicon as written, see ``lexicon/README.md``."""
+    """Return a language's lexicon as it is written."""
     text = (files(__package__) / "lexicon" / f"{language}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -76,25 +95,24 @@ def source(language: str) -> dict[str, Any]:
 def lexicon(language: str) -> Lexicon:
     """Return the compiled lexicon of one of ``LANGUAGES``."""
     written = source(language)
+    words = written["words"]
     edge = r"\b" if written["words_have_edges"] else ""
-    patterns = [("", _compiled({"hint": written["idioms"]}, written["words"], edge))]
-    patterns += [(reason, _compiled(by_strength, written["words"], edge)) for reason, by_strength in written["reasons"].items()]
+    by_reason = {"": {"hint": written["idioms"]}, **written["reasons"]}
     return Lexicon(
         stop_words=frozenset(written["stop_words"].split()),
-        not_meant=re.compile(f"{edge}(?:{_spelt_out(written['not_meant'], written['words'])})$"),
-        patterns=tuple(patterns),
+        not_meant=re.compile(f"{edge}(?:{_spelt_out(written['not_meant'], words)})$"),
+        signs=tuple(_signs(reason, signs, words, edge) for reason, signs in by_reason.items()),
         letters=str.maketrans(*written.get("same_letters", ("", ""))),
     )
 
 
-def _compiled(by_strength: dict[str, list[str]], words: dict[str, str], edge: str) -> re.Pattern[str]:
-    """One regular expression for a reason: a named group for each strength, the strongest tried first."""
-    groups = [
-        f"(?P<{strength}>{_spelt_out('|'.join(by_strength[strength]), words)})"
-        for strength in WEIGHTS
-        if by_strength.get(strength)
-    ]
-    return re.compile(f"{edge}(?:{'|'.join(groups)}){edge}")
+def _signs(reason: str, written: dict[str, list[str]], words: dict[str, str], edge: str) -> Signs:
+    patterns = tuple(
+        (weight, re.compile(f"{edge}(?:{_spelt_out('|'.join(written[strength]), words)}){edge}"))
+        for strength, weight in WEIGHTS.items()
+        if strength in written
+    )
+    return Signs(reason, tuple(written.get("cues", ())), patterns)
 
 
 def _spelt_out(pattern: str, words: dict[str, str]) -> str:

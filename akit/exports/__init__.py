@@ -16,7 +16,16 @@ from akit.exports.layout import Layout, Reading, cast, problems
 from akit.exports.states import repeated, superseded
 from akit.tables import TABLES
 
-__all__ = ["LAYOUTS", "ExportFile", "Exports", "Home", "Layout", "busiest_marketplace", "open_files", "read_exports"]
+__all__ = [
+    "LAYOUTS",
+    "ExportFile",
+    "Exports",
+    "Home",
+    "Layout",
+    "busiest_marketplace",
+    "open_files",
+    "read_exports",
+]
 
 _SKIPPED = {".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"}
 
@@ -27,8 +36,9 @@ class Exports:
 
     Attributes
     ----------
-    tables : canonical tables by name; those no file fills are absent. Older states of an order stay in ``order_items``.
-    files : one row a file: path, sha256, kind, table, encoding, rows_read, rows_kept, rows_set_aside, first_date, last_date.
+    tables : canonical tables by name; those no file fills are absent. Older states of an order stay.
+    files : one row a file: path, sha256, kind, table, encoding, rows_read, rows_kept, rows_set_aside, first_date,
+        last_date.
     set_aside : one row per row set aside: source_file, source_row, reason, column, found, expected, text.
     noted : the same columns, for cells that were noted though their row was kept.
     """
@@ -130,7 +140,9 @@ def _newest(layout: Layout | None, tables: Sequence[pd.DataFrame]) -> tuple[pd.D
 
 
 def _aside(rows: pd.DataFrame, reason: str) -> pd.DataFrame:
-    return problems([(f, n, reason, "", "", "", "") for f, n in zip(rows["source_file"], rows["source_row"], strict=True)])
+    return problems(
+        [(f, n, reason, "", "", "", "") for f, n in zip(rows["source_file"], rows["source_row"], strict=True)]
+    )
 
 
 def _damaged(files: Sequence[ExportFile]) -> pd.DataFrame:
@@ -155,6 +167,19 @@ def _ledger(readings: Sequence[tuple[ExportFile, Reading]], set_aside: pd.DataFr
         kept = len(reading.table) - int(merged.get(file.path, 0))
         date = {"account_health": "window_end"}.get(file.kind, file.layout.date if file.layout else "")
         dates = reading.table[date] if date in reading.table else pd.Series(dtype="datetime64[us]")
-        rows.append((file.path, file.sha256, file.kind, _table(file), file.encoding, kept + aside, kept, aside, dates.min(), dates.max()))
+        rows.append(
+            (
+                file.path,
+                file.sha256,
+                file.kind,
+                _table(file),
+                file.encoding,
+                kept + aside,
+                kept,
+                aside,
+                dates.min(),
+                dates.max(),
+            )
+        )
     columns = "path sha256 kind table encoding rows_read rows_kept rows_set_aside first_date last_date".split()
     return pd.DataFrame(rows, columns=columns)

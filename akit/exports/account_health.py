@@ -27,18 +27,38 @@ METRICS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
         "orderCount",
     ),
     "valid_tracking_rate": (("validTrackingRate",), "validTrackingCount", "shipmentCount"),
-    "on_time_delivery_rate": (("onTimeDeliveryRate",), "onTimeDeliveryCount", "shipmentCountWithValidTracking"),
+    "on_time_delivery_rate": (
+        ("onTimeDeliveryRate",),
+        "onTimeDeliveryCount",
+        "shipmentCountWithValidTracking",
+    ),
     "unit_on_time_delivery_rate": (("unitOnTimeDeliveryRate",), "unitOnTimeDeliveryCount", "totalUnitCount"),
     "invoice_defect_rate": (("invoiceDefectRate",), "invoiceDefect", "orderCount"),
     "listing_policy_violations": (("listingPolicyViolations",), "defectsCount", ""),
-    "product_authenticity_customer_complaints": (("productAuthenticityCustomerComplaints",), "defectsCount", ""),
+    "product_authenticity_customer_complaints": (
+        ("productAuthenticityCustomerComplaints",),
+        "defectsCount",
+        "",
+    ),
     "product_condition_customer_complaints": (("productConditionCustomerComplaints",), "defectsCount", ""),
     "product_safety_customer_complaints": (("productSafetyCustomerComplaints",), "defectsCount", ""),
-    "received_intellectual_property_complaints": (("receivedIntellectualPropertyComplaints",), "defectsCount", ""),
+    "received_intellectual_property_complaints": (
+        ("receivedIntellectualPropertyComplaints",),
+        "defectsCount",
+        "",
+    ),
     "restricted_product_policy_violations": (("restrictedProductPolicyViolations",), "defectsCount", ""),
-    "suspected_intellectual_property_violations": (("suspectedIntellectualPropertyViolations",), "defectsCount", ""),
+    "suspected_intellectual_property_violations": (
+        ("suspectedIntellectualPropertyViolations",),
+        "defectsCount",
+        "",
+    ),
     "food_and_product_safety_issues": (("foodAndProductSafetyIssues",), "defectsCount", ""),
-    "customer_product_reviews_policy_violations": (("customerProductReviewsPolicyViolations",), "defectsCount", ""),
+    "customer_product_reviews_policy_violations": (
+        ("customerProductReviewsPolicyViolations",),
+        "defectsCount",
+        "",
+    ),
     "other_policy_violations": (("otherPolicyViolations",), "defectsCount", ""),
     "document_requests": (("documentRequests", "documentRequest"), "defectsCount", ""),
     "account_health_rating": (("accountHealthRating",), "ahrScore", ""),
@@ -73,7 +93,17 @@ def read(report: Mapping[str, Any], path: str) -> Reading:
                 rows.append(_row(market, metric, channel, block) | {"source_file": path, "source_row": place})
             except (KeyError, TypeError, ValueError, AttributeError) as problem:
                 text = json.dumps(block, ensure_ascii=False)
-                aside.append((path, place, "unreadable_metric", metric, str(problem), "a reportingDateRange and counts", text))
+                aside.append(
+                    (
+                        path,
+                        place,
+                        "unreadable_metric",
+                        metric,
+                        str(problem),
+                        "a reportingDateRange and counts",
+                        text,
+                    )
+                )
     table = pd.DataFrame(rows) if rows else pd.DataFrame()
     return Reading(table, problems(aside), problems(noted))
 
@@ -122,4 +152,3 @@ def _count(value: Any) -> int | None:
     if isinstance(value, Mapping):
         value = value.get("count")
     return None if value is None else int(value)
-

@@ -1,9 +1,9 @@
-"""Text cells to typed values. Nothing is guessed: a cell that cannot be read for certain is named and its row set aside."""
+"""Text cells to typed values. Nothing is guessed: a cell that cannot be read for certain is named."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -30,7 +30,9 @@ class Home:
 
     def day(self, instants: pd.Series) -> pd.Series:
         """Return the calendar day, in the home time zone, of UTC instants."""
-        return instants.dt.tz_convert(self.time_zone).dt.tz_localize(None).dt.normalize()
+        at_home: pd.Series = instants.dt.tz_convert(self.time_zone).dt.tz_localize(None)
+        days: pd.Series = at_home.dt.normalize()
+        return days
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Cast:
     unknown and its row is kept: the number does not rest on it.
     """
 
-    values: pd.Series
+    typed: pd.Series
     bad: pd.Series
     reason: str
     expected: str
@@ -52,12 +54,12 @@ Reader = Callable[[pd.Series, Home], Cast]
 
 
 def order_id(cells: pd.Series, home: Home) -> Cast:
-    """An Amazon order id; multi-channel orders have one too (S01-...)."""
-    return Cast(cells, ~cells.map(lambda cell: bool(ORDER_ID.fullmatch(cell))), "bad_order_id", CELLS["order_id"])
+    """Read an Amazon order id; multi-channel orders have one too (S01-...)."""
+    return Cast(cells, ~cells.str.fullmatch(ORDER_ID.pattern), "bad_order_id", CELLS["order_id"])
 
 
 def instant(cells: pd.Series, home: Home) -> Cast:
-    """An ISO 8601 time that says its offset; blank is bad."""
+    """Read an ISO 8601 time that says its offset; blank is bad."""
     values = pd.to_datetime(cells, format="ISO8601", utc=True, errors="coerce")
     says_offset = cells.str.contains(r"\d[Tt ]\d.*(?:[Zz]|[+-]\d\d:?\d\d)$")
     good = says_offset & values.between(_EARLIEST.tz_localize("UTC"), _LATEST.tz_localize("UTC"))
@@ -65,7 +67,7 @@ def instant(cells: pd.Series, home: Home) -> Cast:
 
 
 def days(*formats: str, blank: bool = False) -> Reader:
-    """A day in one of the formats given, ``home`` standing for the home marketplace's own; ISO always counts.
+    """Read a day in one of the formats given, ``home`` standing for the home marketplace's own; ISO always counts.
 
     With ``blank`` an empty cell is an unknown day, otherwise it is bad.
     """
@@ -77,7 +79,7 @@ def days(*formats: str, blank: bool = False) -> Reader:
         for day_format in tried:
             known = known.fillna(pd.to_datetime(spellings, format=day_format, errors="coerce"))
         known = known.where(known.between(_EARLIEST, _LATEST))
-        values = cells.map(known.set_axis(spellings)).astype("datetime64[us]")
+        values = known.set_axis(spellings).reindex(cells).set_axis(cells.index)
         bad = values.isna() & ~(cells.eq("") & blank)
         shown = ", ".join(pd.Timestamp("2026-05-31").strftime(f) for f in tried)
         return Cast(values, bad, "impossible_date", "a day as 2026-05-31" + (f" or {shown}" if shown else ""))
@@ -106,7 +108,7 @@ def _two_digits(match: re.Match[str]) -> str:
 
 
 def instants(cells: pd.Series, home: Home) -> Cast:
-    """An ISO time, in home time where it says no offset; blank is unknown."""
+    """Read an ISO time, in home time where it says no offset; blank is unknown."""
     offset = cells.str.contains(r":.*(?:[Zz]|[+-]\d\d:?\d\d)$")
     says = pd.to_datetime(cells.where(offset), format="ISO8601", utc=True, errors="coerce")
     local = pd.to_datetime(cells.where(~offset), format="ISO8601", errors="coerce")
@@ -116,7 +118,7 @@ def instants(cells: pd.Series, home: Home) -> Cast:
 
 
 def whole(low: int = 0, high: int | None = None, *, reason: str, blank: bool = True) -> Reader:
-    """A whole number from ``low`` to ``high``; blank is unknown, or bad where ``blank`` is False."""
+    """Read a whole number from ``low`` to ``high``; blank is unknown, or bad where ``blank`` is False."""
 
     def read(cells: pd.Series, home: Home) -> Cast:
         values = pd.to_numeric(cells.where(cells.str.fullmatch(r"[+-]?\d{1,15}")), errors="coerce").astype("Int64")
@@ -129,25 +131,24 @@ def whole(low: int = 0, high: int | None = None, *, reason: str, blank: bool = T
 
 
 def amount(cells: pd.Series, home: Home) -> Cast:
-    """Money with a dot for decimals and no thousands separator; anything else is unknown and noted."""
+    """Read money with a dot for decimals and no thousands separator; anything else is unknown and noted."""
     values = pd.to_numeric(cells.where(cells.str.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)")), errors="coerce")
     bad = values.isna() & cells.ne("")
     return Cast(values.astype("Float64"), bad, "not_a_number", "an amount as 1234.50", unknown=True)
 
 
 def flag(cells: pd.Series, home: Home) -> Cast:
-    """Yes or no, in the ways Amazon's files write it; blank is no."""
+    """Read yes or no, in the ways Amazon's files write it; blank is no."""
     words = cells.str.casefold()
     return Cast(words.isin(YES), ~words.isin(YES | NO), "not_yes_or_no", "Y or N, true or false")
 
 
-def words(synonyms: dict[str, Sequence[str]]) -> Reader:
-    """One of a few words, or a synonym of one; anything else becomes unknown ("") and is noted."""
+def words(synonyms: Mapping[str, Sequence[str]]) -> Reader:
+    """Read one of a few words, or a synonym of one; anything else becomes unknown ("") and is noted."""
     meaning = {alias.casefold(): word for word, aliases in synonyms.items() for alias in (word, *aliases)}
 
     def read(cells: pd.Series, home: Home) -> Cast:
-        folded = cells.str.casefold()
-        values = folded.map(lambda cell: meaning.get(cell, ""))
+        values = pd.Series([meaning.get(cell.casefold(), "") for cell in cells], cells.index, "str")
         return Cast(values, values.eq("") & cells.ne(""), "unknown_word", " / ".join(synonyms), unknown=True)
 
     return read

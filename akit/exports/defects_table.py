@@ -23,7 +23,12 @@ DEFECTS_TABLE = Layout(
         "order_date": ["Order Date"],
         "channel": ["Fulfilled By"],
         "negative_feedback": ["Negative Feedback"],
-        "a_to_z_claim": ["A-to-z Guarantee claim", "A-to-z Guarantee claims", "A-to-z claim", "A-to-z Guarantee Claim"],
+        "a_to_z_claim": [
+            "A-to-z Guarantee claim",
+            "A-to-z Guarantee claims",
+            "A-to-z claim",
+            "A-to-z Guarantee Claim",
+        ],
         "chargeback": ["Chargeback claim", "Chargeback", "Credit card chargeback", "Chargeback claims"],
     },
     required=["order_id", "order_date", "negative_feedback", "a_to_z_claim", "chargeback"],

@@ -14,12 +14,12 @@ from akit.exports.layout import Layout
 def _finish(table: pd.DataFrame, home: cells.Home) -> pd.DataFrame:
     """Add whether the feedback was removed or struck through: a note in the comment or the response says so."""
     response = table["response"] if "response" in table else pd.Series("", index=table.index, dtype="str")
-    removed = pd.Series(False, index=table.index)
-    for pattern in policy.rules("feedback_removal")["pattern"]:
-        note = re.compile(pattern, re.IGNORECASE | re.DOTALL)
-        removed |= table["comment"].map(lambda text, note=note: bool(note.search(text))).astype(bool)
-        removed |= response.map(lambda text, note=note: bool(note.search(text))).astype(bool)
-    return table.assign(removed=removed, response=response)
+    notes = [re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in policy.rules("feedback_removal")["pattern"]]
+    removed = [
+        any(note.search(text) for note in notes for text in both)
+        for both in zip(table["comment"], response, strict=True)
+    ]
+    return table.assign(removed=pd.Series(removed, table.index, "bool"), response=response)
 
 
 FEEDBACK = Layout(

@@ -14,7 +14,6 @@ from akit.errors import ColumnsMissingError, nearest
 from akit.exports import cells
 from akit.exports.cells import Home, Reader
 
-
 MANY = 40
 
 
@@ -44,7 +43,7 @@ class Layout:
     required: Sequence[str]
     readers: Mapping[str, Reader]
     delimiter: str = "\t"
-    finish: Callable[[pd.DataFrame, Home], pd.DataFrame] = lambda table, home: table  # noqa: E731
+    finish: Callable[[pd.DataFrame, Home], pd.DataFrame] = lambda table, home: table
     key: Sequence[str] = ()
     rank: Sequence[str] = ()
     date: str = ""
@@ -77,9 +76,10 @@ class Layout:
         lacking = [self.names[column][0] for column in self.required if column not in found]
         unused = [name.strip() for place, name in enumerate(header) if place not in found.values()]
         hints = [nearest(name, unused) for name in lacking]
+        shown = ", ".join([*unused[:MANY], "…"] if len(unused) > MANY else unused)
         return ColumnsMissingError(
             f"{path}, row 1: this looks like {self.title}, but the column {', '.join(map(repr, lacking))} is missing.",
-            found=f"{len(header)} columns; not recognised: {', '.join(unused[:MANY])}{', …' if len(unused) > MANY else ''}",
+            found=f"{len(header)} columns; not recognised: {shown}",
             expected=", ".join(self.names[column][0] for column in self.required),
             hint=" ".join(filter(None, hints))
             + " If the column was renamed, give it its old name or download the file again.",
@@ -133,23 +133,20 @@ def cast(layout: Layout, path: str, numbered: Sequence[tuple[int, list[str]]], h
     """Type the rows of one file, setting aside each that has a cell akit cannot be sure of."""
     (_, header), *body = numbered
     places = layout.columns(header)
-    whole = [(line, row) for line, row in body if len(row) == len(header)]
+    whole = {line: row for line, row in body if len(row) == len(header)}
     broken = [
         (path, line, "wrong_cell_count", "", f"{len(row)} cells", f"{len(header)} cells", "\t".join(row))
         for line, row in body
-        if len(row) != len(header)
+        if line not in whole
     ]
-    raw = pd.DataFrame(
-        {column: [row[place].strip() for _, row in whole] for column, place in places.items()}, dtype="str"
-    )
+    texts = {column: [row[place].strip() for row in whole.values()] for column, place in places.items()}
+    raw = pd.DataFrame(texts, index=pd.Index(whole, dtype="int64"), dtype="str")
     casts = {column: layout.readers.get(column, _text)(raw[column], home) for column in places}
-    lines = pd.Series([line for line, _ in whole], dtype="Int64")
-    table = pd.DataFrame({column: c.values for column, c in casts.items()})
-    table = table.assign(source_file=path, source_row=lines)
-    rejected, noted = _bad_cells(layout, casts, raw, lines, path, whole)
-    kept = table[~table["source_row"].isin(rejected["source_row"])].reset_index(drop=True)
-    finished = layout.finish(kept, home)
-    return Reading(finished, pd.concat([problems(broken), rejected], ignore_index=True), noted)
+    rejected, noted = _bad_cells(layout, casts, raw, path, whole)
+    table = pd.DataFrame({column: read.typed for column, read in casts.items()}, index=raw.index)
+    table = table.assign(source_file=path, source_row=raw.index).drop(index=list(rejected["source_row"]))
+    set_aside = pd.concat([problems(broken), rejected], ignore_index=True)
+    return Reading(layout.finish(table.reset_index(drop=True), home), set_aside, noted)
 
 
 def _text(column: pd.Series, home: Home) -> cells.Cast:
@@ -160,19 +157,19 @@ def _bad_cells(
     layout: Layout,
     casts: Mapping[str, cells.Cast],
     raw: pd.DataFrame,
-    lines: pd.Series,
     path: str,
-    whole: Sequence[tuple[int, list[str]]],
+    whole: Mapping[int, list[str]],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the problems of rows to set aside, one a row, and those of cells that are only unknown."""
     rejected: dict[int, tuple[object, ...]] = {}
     noted: list[tuple[object, ...]] = []
     for column, read in casts.items():
-        name = layout.names[column][0]
-        for at in raw.index[read.bad.astype(bool)]:
-            found = (path, lines[at], read.reason, name, raw.at[at, column], read.expected)
-            text = "\t".join(whole[at][1])
+        bad = raw.loc[read.bad.astype(bool), column]
+        for line, found in zip(bad.index.tolist(), bad, strict=True):
+            text = "\t".join(whole[line])
+            problem = (path, line, read.reason, layout.names[column][0], found, read.expected, text)
             if read.unknown:
-                noted.append((*found, text))
+                noted.append(problem)
             else:
-                rejected.setdefault(at, (*found, text))
+                rejected.setdefault(line, problem)
     return problems(list(rejected.values())), problems(noted)

@@ -14,7 +14,17 @@ FUNDED_BY = {
 }
 ODR_EFFECT = {
     "counts": ["yes", "y", "counted", "计入", "計入", "是", "影响", "影響"],
-    "does_not_count": ["no", "n", "not counted", "does not count", "不计入", "不計入", "否", "不影响", "不影響"],
+    "does_not_count": [
+        "no",
+        "n",
+        "not counted",
+        "does not count",
+        "不计入",
+        "不計入",
+        "否",
+        "不影响",
+        "不影響",
+    ],
     "pending": ["待定", "待处理", "待處理", "审核中", "審核中", "under review"],
     "unknown": ["未知", "不明", "?"],
 }
@@ -38,14 +48,40 @@ CLAIMS = Layout(
     where="kept by hand from Seller Central > Performance > A-to-z Guarantee claims",
     names={
         "order_id": _ORDER,
-        "filed_date": ["filed_date", "filed", "申请日期", "申請日期", "提交日期", "索赔日期", "索賠日期", "立案日期"],
+        "filed_date": [
+            "filed_date",
+            "filed",
+            "申请日期",
+            "申請日期",
+            "提交日期",
+            "索赔日期",
+            "索賠日期",
+            "立案日期",
+        ],
         "claim_type": ["claim_type", "type", "索赔类型", "索賠類型", "类型", "類型", "索赔原因", "索賠原因"],
         "status": [*_STATUS, "索赔状态", "索賠狀態"],
         "funded_by": ["funded_by", "资金来源", "資金來源", "出资方", "出資方", "提供资金方", "资金提供方"],
-        "odr_effect": ["odr_effect", "ODR影响", "ODR影響", "计入ODR", "計入ODR", "是否计入ODR", "是否計入ODR", "ODR"],
+        "odr_effect": [
+            "odr_effect",
+            "ODR影响",
+            "ODR影響",
+            "计入ODR",
+            "計入ODR",
+            "是否计入ODR",
+            "是否計入ODR",
+            "ODR",
+        ],
         "amount": _AMOUNT,
         "currency": _CURRENCY,
-        "decided_date": ["decided_date", "decided", "裁决日期", "裁決日期", "决定日期", "決定日期", "判定日期"],
+        "decided_date": [
+            "decided_date",
+            "decided",
+            "裁决日期",
+            "裁決日期",
+            "决定日期",
+            "決定日期",
+            "判定日期",
+        ],
         "appeal_date": ["appeal_date", "申诉日期", "申訴日期"],
         "appeal_outcome": ["appeal_outcome", "申诉结果", "申訴結果"],
         "comment": _COMMENT,
@@ -92,7 +128,6 @@ CHARGEBACKS = Layout(
 )
 
 
-
 def _days_of_messages(table: pd.DataFrame, home: cells.Home) -> pd.DataFrame:
     return table.assign(received_date=home.day(table["received_at"]), answered_date=home.day(table["answered_at"]))
 
@@ -132,7 +167,16 @@ SHIPMENTS = Layout(
         "deliver_by": ["deliver_by", "最晚送达", "最晚送達", "最迟送达日期", "最遲送達日期"],
         "delivered_at": ["delivered_at", "送达时间", "送達時間", "送达日期", "送達日期"],
         "carrier": ["carrier", "承运人", "承運人", "物流商"],
-        "tracking_id": ["tracking_id", "tracking", "追踪编号", "追蹤編號", "运单号", "運單號", "物流单号", "物流單號"],
+        "tracking_id": [
+            "tracking_id",
+            "tracking",
+            "追踪编号",
+            "追蹤編號",
+            "运单号",
+            "運單號",
+            "物流单号",
+            "物流單號",
+        ],
         "service": ["service", "服务", "服務", "运输服务", "運輸服務"],
     },
     required=["order_id", "ship_by", "shipped_at"],

@@ -23,9 +23,9 @@ def _finish(lines: pd.DataFrame, home: cells.Home) -> pd.DataFrame:
 
 
 def channel(column: pd.Series, home: cells.Home) -> cells.Cast:
-    """Amazon writes Merchant for mfn and Amazon for afn; anything else cannot be put in a channel."""
+    """Read the channel: Amazon writes Merchant for mfn and Amazon for afn; anything else cannot be put in a channel."""
     read = cells.words(CHANNELS)(column, home)
-    return cells.Cast(read.values, read.values.eq(""), "unknown_channel", "Amazon or Merchant")
+    return cells.Cast(read.typed, read.typed.eq(""), "unknown_channel", "Amazon or Merchant")
 
 
 ALL_ORDERS = Layout(

@@ -7,7 +7,6 @@ import pandas as pd
 from akit.exports import cells
 from akit.exports.layout import Layout
 
-
 PROGRESS = {"PendingApproval": 0, "Approved": 1, "Completed": 2, "Closed": 2}
 
 

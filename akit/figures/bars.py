@@ -43,9 +43,7 @@ def claim_outcomes(outcomes: pd.DataFrame, *, ax: Axes | None = None, language: 
     return ax
 
 
-def complaint_reasons(
-    reasons: pd.DataFrame, *, top: int = 12, ax: Axes | None = None, language: str = "en"
-) -> Axes:
+def complaint_reasons(reasons: pd.DataFrame, *, top: int = 12, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw the ``top`` reasons buyers gave, ranked, each split by where it was read.
 
     Parameters
@@ -102,6 +100,4 @@ def _explain(ax: Axes) -> None:
     labels = ax.get_legend_handles_labels()[1]
     columns = 4 if sum(map(len, labels)) < 36 else 2
     if labels:
-        ax.legend(
-            loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, borderaxespad=0.2, columnspacing=1.2
-        )
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, borderaxespad=0.2, columnspacing=1.2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -117,9 +116,7 @@ def defect_components(
 
 def _draw_rates(ax: Axes, rows: pd.DataFrame, language: str) -> None:
     lone: dict[str, Any] = {"marker": "o", "markersize": 4} if len(rows) == 1 else {}
-    ax.plot(
-        rows["window_end"], rows["rate"], color=BLUE, alpha=0.55, linewidth=1.2, linestyle=(0, (3, 2)), **lone
-    )
+    ax.plot(rows["window_end"], rows["rate"], color=BLUE, alpha=0.55, linewidth=1.2, linestyle=(0, (3, 2)), **lone)
     complete = rows["complete"].astype(bool)
     ax.plot(rows["window_end"], rows["rate"].where(complete), color=BLUE, **lone)
     if not complete.all():
@@ -148,28 +145,28 @@ def _shade_maturing(ax: Axes, rows: pd.DataFrame, language: str) -> None:
 
 
 def _mark_actions(ax: Axes, actions: pd.DataFrame | None) -> None:
-    """Mark each action with a thin line and its number; numbers that would touch step up a row."""
+    """Mark each action with a thin line and its number; numbers too close to stand apart share one label."""
     if actions is None or actions.empty:
         return
     left, right = ax.get_xlim()
     days = mdates.date2num(actions["date"].sort_values())  # type: ignore[no-untyped-call]
-    drawn: list[float] = []
+    groups: list[list[tuple[int, float]]] = []
     for number, day in enumerate(days, start=1):
         if left <= day <= right:
             ax.axvline(day, color=INK, linewidth=0.7, linestyle=(0, (1, 2)))
-            _number(ax, number, day, _row(day, drawn, (right - left) / 28))
-            drawn.append(day)
+            if not groups or day - groups[-1][-1][1] >= (right - left) / 22:
+                groups.append([])
+            groups[-1].append((number, day))
+    for group in groups:
+        _number(ax, *group[0], *group[-1])
 
 
-def _row(day: float, drawn: Sequence[float], width: float) -> int:
-    return sum(day - other < width for other in drawn[-3:])
-
-
-def _number(ax: Axes, number: int, day: float, row: int) -> None:
+def _number(ax: Axes, first: int, first_day: float, last: int, last_day: float) -> None:
+    text = str(first) if first == last else f"{first}\N{EN DASH}{last}"
     ax.annotate(
-        str(number), (day, 1), xycoords=("data", "axes fraction"), xytext=(0, 8 + 15 * row),
+        text, ((first_day + last_day) / 2, 1), xycoords=("data", "axes fraction"), xytext=(0, 9),
         textcoords="offset points", ha="center", va="center", fontsize=8, annotation_clip=False,
-        bbox={"boxstyle": "circle,pad=0.25", "facecolor": PAPER, "edgecolor": QUIET, "linewidth": 0.7},
+        bbox={"boxstyle": "round,pad=0.3", "facecolor": PAPER, "edgecolor": QUIET, "linewidth": 0.7},
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from akit import policy
@@ -63,24 +65,35 @@ def _by_funding(read: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def _outcome(status: str, day: pd.Timestamp) -> tuple[str, str, str, str]:
-    rules = _rules()
-    known = rules[(rules["words"] == policy.same_words(status)) & (rules["valid_from"] <= day.date().isoformat())]
-    if not status or known.empty:
+    known = [
+        rule for rule in _rules().get(policy.same_words(status), ()) if rule["valid_from"] <= day.date().isoformat()
+    ]
+    if not known:
         return "unknown", "unknown", "unknown", "no rule knows this status"
-    rule = known.sort_values("valid_from", kind="stable").iloc[-1]
+    rule = known[-1]
     return rule["outcome"], rule["funded_by"], rule["odr_effect"], rule["source"]
 
 
-def _rules() -> pd.DataFrame:
-    rules = policy.rules("claim_outcomes")
-    return rules.assign(words=rules["status"].map(policy.same_words))
+@cache
+def _rules() -> dict[str, list[dict[str, str]]]:
+    """Return the outcome rules by the words of the status, oldest first."""
+    rules: dict[str, list[dict[str, str]]] = {}
+    for row in policy.rules("claim_outcomes").sort_values("valid_from", kind="stable").to_dict("records"):
+        rules.setdefault(policy.same_words(row["status"]), []).append({str(name): cell for name, cell in row.items()})
+    return rules
 
 
 def appeal_result(words: str) -> str:
-    """Return won, lost or pending for what the ledger says of an appeal; "" where it says nothing or no rule knows it."""
+    """Return won, lost or pending for what the ledger says of an appeal; "" where no rule knows it."""
+    return _appeals().get(policy.same_words(words), "")
+
+
+@cache
+def _appeals() -> dict[str, str]:
     rules = policy.rules("appeal_outcomes")
-    known = rules[rules["appeal_outcome"].map(policy.same_words) == policy.same_words(words)]
-    return str(known["result"].iloc[0]) if len(known) and words else ""
+    return {
+        policy.same_words(said): result for said, result in zip(rules["appeal_outcome"], rules["result"], strict=True)
+    }
 
 
 def claims_by_outcome(outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -89,8 +102,7 @@ def claims_by_outcome(outcomes: pd.DataFrame) -> pd.DataFrame:
     ``amount`` is in ``currency`` and missing where no claim of the group says one; currencies are never added up.
     """
     by = ["outcome", "funded_by", "odr_effect", "currency"]
-    grouped = outcomes.groupby(by, as_index=False, dropna=False)["amount"]
-    table = grouped.agg(count="size", amount=lambda amounts: amounts.sum(min_count=1))
-    table["amount"] = table["amount"].astype("Float64").round(2)
-    ordered = table.sort_values(["count", *by], ascending=[False, True, True, True, True])
-    return ordered[["outcome", "funded_by", "odr_effect", "count", "amount", "currency"]].reset_index(drop=True)
+    grouped = outcomes.groupby(by, dropna=False)["amount"]
+    table = pd.DataFrame({"count": grouped.size(), "amount": grouped.sum(min_count=1).astype("Float64").round(2)})
+    ordered = table.reset_index().sort_values(["count", *by], ascending=[False, *(True for _ in by)], ignore_index=True)
+    return ordered[["outcome", "funded_by", "odr_effect", "count", "amount", "currency"]]

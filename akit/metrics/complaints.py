@@ -1,10 +1,11 @@
-"""Complaint reasons over four sources: what buyers said in feedback, claims, returns and messages, under one codebook."""
+"""Complaint reasons over four sources, feedback, claims, returns and messages, under one codebook."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from akit import complaints, policy
+from akit.trace import Window
 
 SOURCES = ("feedback", "claim", "return", "message")
 UNCLASSIFIED = "unclassified"
@@ -12,7 +13,11 @@ _COLUMNS = ["source", "order_id", "date", "reason", "code", "text", "source_file
 
 
 def complaint_records(
-    feedback: pd.DataFrame, claims: pd.DataFrame, returns: pd.DataFrame, messages: pd.DataFrame, as_of: pd.Timestamp
+    feedback: pd.DataFrame,
+    claims: pd.DataFrame,
+    returns: pd.DataFrame,
+    messages: pd.DataFrame,
+    as_of: pd.Timestamp,
 ) -> pd.DataFrame:
     """Return one row per complaint: source, order_id, date, reason, code, text, source_file, source_row.
 
@@ -24,9 +29,9 @@ def complaint_records(
     live = feedback[(feedback["rating"] <= stars) & ~feedback["removed"]]
     every = [
         _rows(live, "feedback", live["feedback_date"], live["comment"]),
-        _rows(claims, "claim", claims["filed_date"], (claims["claim_type"] + " " + claims["comment"]).str.strip()),
+        _rows(claims, "claim", claims["filed_date"], _joined(claims["claim_type"], claims["comment"])),
         _returns(returns),
-        _rows(messages, "message", messages["received_date"], (messages["subject"] + " " + messages["text"]).str.strip()),
+        _rows(messages, "message", messages["received_date"], _joined(messages["subject"], messages["text"])),
     ]
     joined = pd.concat(every, ignore_index=True)
     read = complaints.assign(joined["text"])["reasons"].map(lambda reasons: reasons[0] if reasons else UNCLASSIFIED)
@@ -35,39 +40,59 @@ def complaint_records(
     return ordered[_COLUMNS].reset_index(drop=True)
 
 
-def _rows(table: pd.DataFrame, source: str, date: pd.Series, text: pd.Series, reason: pd.Series | str = "", code: pd.Series | str = "") -> pd.DataFrame:
-    return table.assign(source=source, date=date, text=text, reason=reason, code=code)[_COLUMNS].astype({"reason": "str", "code": "str"})
+def _rows(table: pd.DataFrame, source: str, date: pd.Series, text: pd.Series) -> pd.DataFrame:
+    said = {"reason": "", "code": ""} if "reason" not in table else {}
+    return table.assign(source=source, date=date, text=text, **said)[_COLUMNS].astype({"reason": "str", "code": "str"})
+
+
+def _joined(first: pd.Series, second: pd.Series) -> pd.Series:
+    return (first + " " + second).str.strip()
 
 
 def _returns(returns: pd.DataFrame) -> pd.DataFrame:
     said = complaints.return_reasons(returns["reason_code"])
     about = said["is_complaint"] | said["reason"].ne("") | (said["code"].eq("") & returns["comment"].ne(""))
-    return _rows(
-        returns[about],
-        "return",
-        returns.loc[about, "return_date"],
-        returns.loc[about, "comment"],
-        said.loc[about, "reason"],
-        said.loc[about, "code"],
-    )
+    coded = returns.assign(reason=said["reason"], code=said["code"])[about]
+    return _rows(coded, "return", coded["return_date"], coded["comment"])
 
 
-def complaint_reasons(records: pd.DataFrame, orders: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+def complaint_reasons(records: pd.DataFrame, orders: pd.DataFrame, window: Window) -> pd.DataFrame:
     """Count complaints by reason, most frequent first.
 
     Returns
     -------
-    One row per reason: reason, group, count, share (fraction of all complaints), window_count (those about orders placed
-    from ``start`` to ``end``), then a count per source: feedback, claim, return, message.
+    One row per reason: reason, group, count, share (fraction of all complaints), window_count (those about orders
+    placed in ``window``), then a count per source: feedback, claim, return, message.
     """
     groups = complaints.reasons().set_index("reason")["group"]
-    inside = orders.loc[orders["order_date"].between(start, end), "order_id"]
+    inside = orders.loc[window.holds(orders["order_date"]), "order_id"]
     marked = records.assign(in_window=records["order_id"].isin(inside))
     by_source = pd.crosstab(marked["reason"], marked["source"]).reindex(columns=list(SOURCES), fill_value=0)
-    window = marked.groupby("reason")["in_window"].sum()
-    table = by_source.assign(count=by_source.sum(axis="columns"), window_count=window).rename_axis(None, axis="columns").reset_index()
+    inside_count = marked.groupby("reason")["in_window"].sum()
+    table = (
+        by_source.assign(count=by_source.sum(axis="columns"), window_count=inside_count)
+        .rename_axis(None, axis="columns")
+        .reset_index()
+    )
     table["reason"] = table["reason"].astype("str")
     table["group"] = table["reason"].map(groups).fillna(UNCLASSIFIED)
     table["share"] = table["count"] / max(len(records), 1)
     ordered = table.sort_values(["count", "reason"], ascending=[False, True], ignore_index=True)
     return ordered[["reason", "group", "count", "share", "window_count", *SOURCES]]
+
+
+def complaint_reasons_by_week(records: pd.DataFrame) -> pd.DataFrame:
+    """Count complaints by reason and week, a week with none included, oldest first.
+
+    Returns
+    -------
+    One row per week (its Monday) and reason: week, reason, count. A complaint without a date is in no week.
+    """
+    dated = records.dropna(subset="date")
+    if dated.empty:
+        return pd.DataFrame({"week": pd.Series(dtype="datetime64[us]"), "reason": [], "count": []})
+    week = dated["date"] - pd.to_timedelta(dated["date"].dt.day_of_week, unit="D")
+    weeks = pd.date_range(week.min(), week.max(), freq="7D", unit="us")
+    counts = pd.crosstab(week, dated["reason"]).reindex(weeks, fill_value=0)
+    long = counts.rename_axis("week").reset_index().melt("week", var_name="reason", value_name="count")
+    return long.astype({"reason": "str"}).sort_values(["week", "reason"], ignore_index=True)

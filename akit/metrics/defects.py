@@ -6,6 +6,7 @@ import pandas as pd
 
 from akit import policy
 from akit.metrics.claims import PENDING
+from akit.trace import Window
 
 KINDS = ("negative_feedback", "a_to_z_claim", "chargeback")
 COLUMNS = ["order_id", "kind", "date", "effect", "basis", "source_file", "source_row"]
@@ -45,7 +46,10 @@ def _feedback(feedback: pd.DataFrame, stars: int) -> pd.DataFrame:
 
 def _claims(outcomes: pd.DataFrame) -> pd.DataFrame:
     return outcomes.assign(
-        kind="a_to_z_claim", date=outcomes["filed_date"], effect=outcomes["odr_effect"], basis=outcomes["outcome"]
+        kind="a_to_z_claim",
+        date=outcomes["filed_date"],
+        effect=outcomes["odr_effect"],
+        basis=outcomes["outcome"],
     )
 
 
@@ -73,35 +77,31 @@ def order_defects(found: pd.DataFrame) -> pd.DataFrame:
     return orders.assign(defective=defective, pending=~defective)
 
 
-def covered_days(amazon_defects: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp] | None:
-    """Return the order days for which Amazon's orders-with-defects table decides, or None where that is not certain.
+def covers(amazon_defects: pd.DataFrame, window: Window) -> bool:
+    """Say whether Amazon's orders-with-defects table is the one of this window, so that it decides.
 
-    The table does not say which days it covers. Rows that all lie in the window from ``start`` to ``end`` are taken to
-    be that window's table; rows that reach over both its ends cover all their days; anything else covers nothing.
+    The table does not say which days it covers. Rows that all lie in the window are taken to be that window's table, as
+    are rows that reach over both its ends; anything else is of another window.
     """
     days = amazon_defects["order_date"]
     if days.empty:
-        return None
+        return False
     first, last = days.min(), days.max()
-    if start <= first and last <= end:
-        return start, end
-    return (first, last) if first <= start and end <= last else None
+    return bool((window.start <= first and last <= window.end) or (first <= window.start and window.end <= last))
 
 
 def as_amazon_counts(
-    by_rules: pd.DataFrame, orders: pd.DataFrame, amazon_defects: pd.DataFrame, covered: tuple[pd.Timestamp, pd.Timestamp] | None
+    by_rules: pd.DataFrame, orders: pd.DataFrame, amazon_defects: pd.DataFrame, window: Window
 ) -> pd.DataFrame:
-    """Let Amazon's own table decide for orders of the days it covers; the rules decide for all others.
+    """Let Amazon's own table decide for orders of the window it covers; the rules decide for all others.
 
     A pending defect stays pending: Amazon has not counted it, and may yet. Gets and gives what `order_defects` gives.
     """
-    if covered is None:
-        return by_rules
     days = orders.set_index("order_id")["order_date"]
-    theirs = amazon_defects[amazon_defects["order_date"].between(*covered)]
+    theirs = amazon_defects[window.holds(amazon_defects["order_date"])]
     theirs = theirs.groupby("order_id", as_index=False)[list(KINDS)].any()
     theirs = theirs[theirs[list(KINDS)].any(axis="columns")].assign(defective=True, pending=False)
-    inside = by_rules["order_id"].map(days).between(*covered)
+    inside = window.holds(by_rules["order_id"].map(days))
     pending = by_rules["pending"] & ~by_rules["order_id"].isin(theirs["order_id"])
     ours = by_rules[~inside | pending]
     return pd.concat([ours, theirs], ignore_index=True).sort_values("order_id", ignore_index=True)

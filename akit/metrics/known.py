@@ -15,16 +15,23 @@ KNOWN_FROM = {
     "chargebacks": "received_date",
     "messages": "received_date",
     "returns": "return_date",
-    "amazon_defects": "order_date",
     "actions": "date",
 }
+# A snapshot is one file made at one time: the last day it speaks of is the first on which it can be known.
+KNOWN_WHOLE = {"account_health": "window_end", "amazon_defects": "order_date"}
 # Later steps of the same row, blanked where they had not happened yet, and what goes with them.
-LATER_STEPS = {
+LATER_STEPS: dict[str, dict[str, list[str]]] = {
     "claims": {"decided_date": ["status", "funded_by", "odr_effect"], "appeal_date": ["appeal_outcome"]},
     "messages": {"answered_date": ["answered_at"]},
     "shipments": {"shipped_at": [], "delivered_at": []},
 }
-UNDECIDED = {"status": "Under Review", "funded_by": "", "odr_effect": "", "appeal_outcome": "", "answered_at": pd.NaT}
+UNDECIDED = {
+    "status": "Under Review",
+    "funded_by": "",
+    "odr_effect": "",
+    "appeal_outcome": "",
+    "answered_at": pd.NaT,
+}
 _PROGRESS = ["Pending", "Unshipped", "PartiallyShipped", "Shipping", "Shipped", "Complete", "Cancelled"]
 
 
@@ -36,9 +43,13 @@ def known_by(tables: Tables, as_of: pd.Timestamp) -> Tables:
     """
     lines = states(tables.order_items, as_of)
     known = {name: _known(name, getattr(tables, name), as_of) for name in {**KNOWN_FROM, **LATER_STEPS}}
-    reported = tables.account_health.groupby("source_file")["window_end"].transform("max")
-    health = tables.account_health[reported <= as_of] if len(tables.account_health) else tables.account_health
-    return replace(tables, order_items=lines, orders=orders(lines), account_health=health, **known)
+    whole = {name: _whole_files(getattr(tables, name), day, as_of) for name, day in KNOWN_WHOLE.items()}
+    return replace(tables, order_items=lines, orders=orders(lines), **known, **whole)
+
+
+def _whole_files(table: pd.DataFrame, day: str, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Return the rows of files that reach to no day after ``as_of``: a snapshot is known whole or not at all."""
+    return table[table.groupby("source_file")[day].transform("max") <= as_of].reset_index(drop=True)
 
 
 def _known(name: str, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -14,25 +13,21 @@ import pandas as pd
 from akit import policy
 from akit.metrics.defects import KINDS
 from akit.metrics.intervals import defect_budget, meets, wilson
+from akit.trace import Window
 
 CHANNELS = ("all", "mfn", "afn")
 NOT_AMAZON = "Non-Amazon"
 
 
-@dataclass(frozen=True)
-class Window:
-    """The days of order dates a rate is over, both ends included, and where its lag comes from."""
-
-    start: pd.Timestamp
-    end: pd.Timestamp
-    lag_days: int
-    lag_source: str
-
-
 def odr_window(
-    account_health: pd.DataFrame, as_of: pd.Timestamp, *, lag_days: int, lag_source: str = "account.toml", marketplace_id: str = ""
+    account_health: pd.DataFrame,
+    as_of: pd.Timestamp,
+    *,
+    lag_days: int,
+    lag_source: str = "account.toml",
+    marketplace_id: str = "",
 ) -> Window:
-    """Return the window of the order defect rate as of a day: the one Amazon reported near it, else ``lag_days`` before.
+    """Return the window of the order defect rate: the one Amazon reported near the day, else ``lag_days`` before it.
 
     Parameters
     ----------
@@ -41,34 +36,38 @@ def odr_window(
     marketplace_id : preferred where a snapshot covers several marketplaces.
     """
     length = int(policy.in_force("targets", "order_defect_rate", as_of.date())["window_days"])
-    reported = _reported_end(account_health, as_of, marketplace_id)
-    if reported is not None:
-        lag_days, lag_source = (as_of - reported[0]).days, reported[1]
+    reported = _reported_lag(account_health, as_of, marketplace_id)
+    lag_days, lag_source = reported or (lag_days, lag_source)
     end = as_of - pd.Timedelta(days=lag_days)
     return Window(end - pd.Timedelta(days=length - 1), end, lag_days, lag_source)
 
 
-def _reported_end(health: pd.DataFrame, as_of: pd.Timestamp, marketplace_id: str) -> tuple[pd.Timestamp, str] | None:
-    """Return the last day of the window Amazon reported near ``as_of``, and the file that says so."""
-    if health.empty:
-        return None
-    # A snapshot does not say when it was made: the newest day any of its metrics reaches to stands for it.
-    made = health.groupby("source_file")["window_end"].transform("max")
-    whole = health.groupby("source_file")["metric"].transform("nunique") > 1
+def _reported_lag(health: pd.DataFrame, as_of: pd.Timestamp, marketplace_id: str) -> tuple[int, str] | None:
+    """Return the lag that Amazon's snapshot nearest the day tells, and the file that holds it; None where none is near.
+
+    A snapshot does not say when it was made; the last day any of its metrics reaches to stands for it. One of the day
+    itself shows Amazon's very window. An older one tells how far the rate lags behind its freshest metric. One that
+    holds the order defect rate alone cannot tell the two apart, and is taken to be of the day.
+    """
     odr = health[(health["metric"] == "order_defect_rate") & (health["window_end"] <= as_of)]
     if odr.empty:
         return None
-    near = {
-        True: policy.number("account_health_is_near", as_of.date()),
-        False: policy.number("odr_only_snapshot_is_near", as_of.date()),
-    }
-    age = (as_of - made.loc[odr.index]).dt.days
-    odr = odr[age <= whole.loc[odr.index].map(near)]
-    at_home = odr["marketplace_id"].eq(marketplace_id) if len(odr) else odr["metric"].eq("")
-    ordered = odr.assign(at_home=at_home, mfn=odr["channel"].eq("mfn")).sort_values(
-        ["window_end", "at_home", "mfn", "source_file"], ascending=[False, False, False, True]
+    made = health.groupby("source_file")["window_end"].max()
+    whole = health[health["metric"] != "order_defect_rate"].groupby("source_file").size()
+    ordered = odr.assign(home=odr["marketplace_id"].eq(marketplace_id), mfn=odr["channel"].eq("mfn")).sort_values(
+        ["window_end", "home", "mfn", "source_file"], ascending=[False, False, False, True]
     )
-    return None if ordered.empty else (ordered["window_end"].iloc[0], ordered["source_file"].iloc[0])
+    file, end = ordered["source_file"].iloc[0], ordered["window_end"].iloc[0]
+    lag = _lag(as_of, made[file], end, whole=file in whole)
+    return None if lag is None else (lag, file)
+
+
+def _lag(as_of: pd.Timestamp, made: pd.Timestamp, end: pd.Timestamp, *, whole: bool) -> int | None:
+    day, age = as_of.date(), (as_of - made).days
+    if age <= policy.number("account_health_is_of_the_day" if whole else "odr_only_snapshot_is_near", day):
+        return int((as_of - end).days)
+    known = whole and made > end and age <= policy.number("account_health_is_near", day)
+    return int((made - end).days) if known else None
 
 
 def amazon_orders(orders: pd.DataFrame, *, count_cancelled: bool = True) -> pd.DataFrame:
@@ -77,7 +76,9 @@ def amazon_orders(orders: pd.DataFrame, *, count_cancelled: bool = True) -> pd.D
     return orders[mine & (count_cancelled | ~orders["cancelled"])]
 
 
-def order_defect_rate(orders: pd.DataFrame, by_order: pd.DataFrame, window: Window, *, count_cancelled: bool = True) -> pd.DataFrame:
+def order_defect_rate(
+    orders: pd.DataFrame, by_order: pd.DataFrame, window: Window, *, count_cancelled: bool = True
+) -> pd.DataFrame:
     """Return the order defect rate by channel and marketplace over one window.
 
     Parameters
@@ -90,10 +91,11 @@ def order_defect_rate(orders: pd.DataFrame, by_order: pd.DataFrame, window: Wind
     Returns
     -------
     One row per channel (all, mfn, afn) and marketplace (all, then each that has orders): counts of orders, rates as
-    fractions, NaN where there are no orders; the interval is Wilson 95 %; defect_budget is the largest count under target.
+    fractions, NaN where there are no orders; the interval is Wilson 95 %; defect_budget is the largest count still
+    under target.
     """
     marketplaces = ["all", *sorted(set(amazon_orders(orders)["marketplace"]))]
-    inside = orders[orders["order_date"].between(window.start, window.end)]
+    inside = orders[window.holds(orders["order_date"])]
     counted = amazon_orders(inside, count_cancelled=count_cancelled).merge(
         by_order, on="order_id", how="left", validate="one_to_one"
     )
@@ -149,7 +151,14 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
 
 
-def order_defect_rate_trend(orders: pd.DataFrame, by_order: pd.DataFrame, window: Window, as_of: pd.Timestamp, *, count_cancelled: bool = True) -> pd.DataFrame:
+def order_defect_rate_trend(
+    orders: pd.DataFrame,
+    by_order: pd.DataFrame,
+    window: Window,
+    as_of: pd.Timestamp,
+    *,
+    count_cancelled: bool = True,
+) -> pd.DataFrame:
     """Return the order defect rate of every window that ends on a day with data, by channel, oldest first.
 
     As known on ``as_of``: past values move when a defect of an old order arrives late. ``matured`` windows have only
@@ -157,9 +166,19 @@ def order_defect_rate_trend(orders: pd.DataFrame, by_order: pd.DataFrame, window
     """
     counted = amazon_orders(orders[orders["order_date"] <= window.end], count_cancelled=count_cancelled)
     if counted.empty:
-        return pd.DataFrame(columns=["channel", "window_end", "order_count", "defect_order_count", "rate", "complete", "matured"])
+        return pd.DataFrame(
+            columns=[
+                "channel",
+                "window_end",
+                "order_count",
+                "defect_order_count",
+                "rate",
+                "complete",
+                "matured",
+            ]
+        )
     flagged = counted.merge(by_order, on="order_id", how="left", validate="one_to_one")
-    first, length = counted["order_date"].min(), (window.end - window.start).days + 1
+    first, length = counted["order_date"].min(), window.length
     days = pd.date_range(first, window.end, unit="us")
     maturity = pd.Timedelta(days=policy.number("odr_maturity", as_of.date()))
     parts = []
@@ -167,7 +186,11 @@ def order_defect_rate_trend(orders: pd.DataFrame, by_order: pd.DataFrame, window
         daily = _daily(_part(flagged, channel, "all")).reindex(days, fill_value=0)
         sums = daily.rolling(length, min_periods=1).sum().round().astype("int64")
         rate = sums["defect_order_count"] / sums["order_count"].where(sums["order_count"] > 0)
-        part = sums.assign(rate=rate, complete=days >= first + pd.Timedelta(days=length - 1), matured=days <= as_of - maturity)
+        part = sums.assign(
+            rate=rate,
+            complete=days >= first + pd.Timedelta(days=length - 1),
+            matured=days <= as_of - maturity,
+        )
         parts.append(part.rename_axis("window_end").reset_index().assign(channel=channel))
     columns = ["channel", "window_end", "order_count", "defect_order_count", "rate"]
     return pd.concat(parts, ignore_index=True)[[*columns, *(f"{kind}_count" for kind in KINDS), "complete", "matured"]]
@@ -175,7 +198,10 @@ def order_defect_rate_trend(orders: pd.DataFrame, by_order: pd.DataFrame, window
 
 def _daily(orders: pd.DataFrame) -> pd.DataFrame:
     """Count orders, defective orders and each kind of defect by order date."""
-    flags = orders[["defective", *KINDS]].fillna(False).astype("int64").set_axis(
-        ["defect_order_count", *(f"{kind}_count" for kind in KINDS)], axis="columns"
+    flags = (
+        orders[["defective", *KINDS]]
+        .fillna(False)
+        .astype("int64")
+        .set_axis(["defect_order_count", *(f"{kind}_count" for kind in KINDS)], axis="columns")
     )
     return flags.assign(order_count=1).groupby(orders["order_date"]).sum()

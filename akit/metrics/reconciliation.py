@@ -5,13 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from akit.metrics.defects import KINDS
-from akit.metrics.order_defect_rate import CHANNELS, Window, amazon_orders
+from akit.metrics.order_defect_rate import CHANNELS, amazon_orders
+from akit.trace import Window
 
 COLUMNS = ["metric", "channel", "window_start", "window_end", "amazon", "akit", "difference", "explained_by"]
 
 
 def reconciliation(
-    orders: pd.DataFrame, by_rules: pd.DataFrame, amazon_defects: pd.DataFrame, window: Window, *, covered: bool
+    orders: pd.DataFrame,
+    by_rules: pd.DataFrame,
+    amazon_defects: pd.DataFrame,
+    window: Window,
+    *,
+    covered: bool,
 ) -> pd.DataFrame:
     """Return, per channel, how many defective orders Amazon's table has and how many the rules find.
 
@@ -19,7 +25,7 @@ def reconciliation(
     """
     if not covered:
         return pd.DataFrame(columns=COLUMNS)
-    inside = amazon_orders(orders[orders["order_date"].between(window.start, window.end)])
+    inside = amazon_orders(orders[window.holds(orders["order_date"])])
     theirs = set(amazon_defects.loc[amazon_defects[list(KINDS)].any(axis="columns"), "order_id"])
     ours = set(by_rules.loc[by_rules["defective"], "order_id"])
     rows = []
@@ -28,5 +34,7 @@ def reconciliation(
         amazon, akit = mine & theirs, mine & ours
         rows.append((len(amazon), len(akit), len(akit) - len(amazon), sorted(amazon ^ akit)))
     table = pd.DataFrame(rows, columns=["amazon", "akit", "difference", "explained_by"])
-    named = table.assign(metric="defect_order_count", channel=CHANNELS, window_start=window.start, window_end=window.end)
+    named = table.assign(
+        metric="defect_order_count", channel=CHANNELS, window_start=window.start, window_end=window.end
+    )
     return named[COLUMNS]

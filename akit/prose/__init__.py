@@ -6,13 +6,15 @@ from akit.prose.evidence import (
     complaint_reasons,
     files,
     reconciliation,
+    undated_complaints,
     unmatched_defects,
 )
 from akit.prose.language import LANGUAGES, percent, say, together
-from akit.prose.rates import cancelled, components, order_defect_rate, trend, window
+from akit.prose.rates import account, cancelled, components, order_defect_rate, trend, window
 
 __all__ = [
     "LANGUAGES",
+    "account",
     "cancelled",
     "caption",
     "claim_outcomes",
@@ -25,6 +27,7 @@ __all__ = [
     "say",
     "together",
     "trend",
+    "undated_complaints",
     "unmatched_defects",
     "window",
 ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from akit.prose.language import percent, say, together
 from akit.prose.language import count as count_
+from akit.prose.language import percent, say, together
+from akit.trace import Trace
 from akit.words import word
 
 SHOWN = 5  # reasons named in a sentence; the table has them all
+MANY = 4  # files named in a caption; the table of files has them all
 
 
 def claim_outcomes(outcomes: pd.DataFrame, *, supplied: bool, language: str = "en") -> str:
@@ -63,6 +67,11 @@ def complaint_reasons(reasons: pd.DataFrame, language: str = "en") -> str:
     )
 
 
+def undated_complaints(records: pd.DataFrame, language: str = "en") -> str:
+    """Return how many complaints are in no week, for nothing says when they came."""
+    return say("undated", language, count=count_(records["date"].isna().sum()))
+
+
 def unmatched_defects(unmatched: pd.DataFrame, language: str = "en") -> str:
     """Return which defects belong to no order in the exports."""
     if unmatched.empty:
@@ -86,14 +95,27 @@ def reconciliation(table: pd.DataFrame, channel: str = "all", language: str = "e
 def files(files_table: pd.DataFrame, set_aside: pd.DataFrame, language: str = "en") -> str:
     """Return how many rows were read, kept and set aside, and why."""
     read, kept, aside = (int(files_table[f"rows_{what}"].sum()) for what in ("read", "kept", "set_aside"))
-    counts = {"files": count_(len(files_table)), "read": count_(read), "kept": count_(kept), "aside": count_(aside)}
+    counts = {
+        "files": count_(len(files_table)),
+        "read": count_(read),
+        "kept": count_(kept),
+        "aside": count_(aside),
+    }
     reasons = set_aside.groupby("reason").size().sort_index()
     named = [f"{word(str(reason), language)} {count_(count)}" for reason, count in reasons.items()]
     return say("files" if aside else "files_all", language, **counts, reasons=say("comma", language).join(named))
 
 
-def caption(title: str, detail: str, day: pd.Timestamp, start: pd.Timestamp, end: pd.Timestamp, sources: list[str], policy: str, language: str = "en") -> str:
+def caption(title: str, detail: str, trace: Trace, language: str = "en") -> str:
     """Return an exhibit's caption: what it shows, over which window, from which files, by which rules."""
-    days = {"start": str(start.date()), "end": str(end.date()), "as_of": str(day.date())}
-    named = say("comma", language).join(sources) or "–"
-    return say("caption", language, title=title, detail=detail, sources=named, policy=policy, **days)
+    named = sources(trace.sources, language)
+    slots = {"title": title, "detail": detail, "sources": named, "policy": trace.policy, "as_of": trace.as_of.date()}
+    if trace.window is None:
+        return say("caption_known", language, **slots)
+    return say("caption", language, **slots, start=trace.window.start.date(), end=trace.window.end.date())
+
+
+def sources(paths: Sequence[str], language: str = "en") -> str:
+    """Return file names as a list, a long one cut to its first two and the number of the others."""
+    shown = list(paths) if len(paths) <= MANY else [*paths[:2], say("more_files", language, count=len(paths) - 2)]
+    return say("comma", language).join(shown) or "–"

@@ -44,12 +44,12 @@ def percent(rate: float, target: float | None = None) -> str:
     With ``target``, more decimals where two would show a rate on the wrong side of it.
 
     >>> percent(0.0278008), percent(0.00996, 0.01), percent(0.01, 0.01)
-    ('2.78 %', '0.996 %', '1.00 %')
+    ('2.78%', '0.996%', '1.00%')
     """
     decimals = 2
     while target is not None and rate != target and decimals < 6 and round(rate, decimals + 2) == target:
         decimals += 1
-    return f"{rate * 100:.{decimals}f} %"
+    return f"{rate:.{decimals}%}"
 
 
 def count(number: Any) -> str:

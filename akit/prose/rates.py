@@ -7,13 +7,19 @@ from typing import Any
 import pandas as pd
 
 from akit.prose.language import count, percent, say, together
+from akit.trace import Trace
 from akit.words import word
 
 FEW = 5  # a defect budget below this: one order moves the rate by a fifth of the target or more
 
 
 def order_defect_rate(
-    odr: pd.DataFrame, channel: str = "mfn", marketplace: str = "all", language: str = "en", *, whole: bool = True
+    odr: pd.DataFrame,
+    channel: str = "mfn",
+    marketplace: str = "all",
+    language: str = "en",
+    *,
+    whole: bool = True,
 ) -> str:
     """Return what the order defect rate is, whether it meets the target, and how sure that is.
 
@@ -85,7 +91,7 @@ def trend(trend_table: pd.DataFrame, channel: str = "mfn", language: str = "en")
     mine = trend_table[(trend_table["channel"] == channel) & trend_table["complete"].astype(bool)].dropna(subset="rate")
     if mine.empty:
         return say("trend_none", language, channel=word(channel, language))
-    peak, last = mine.loc[mine["rate"].idxmax()], mine.iloc[-1]
+    peak, last = mine.iloc[int(mine["rate"].argmax())], mine.iloc[-1]
     said = say(
         "trend",
         language,
@@ -101,10 +107,17 @@ def trend(trend_table: pd.DataFrame, channel: str = "mfn", language: str = "en")
     return together([said, say("maturing", language, mature_end=end)], language)
 
 
-def window(start: pd.Timestamp, end: pd.Timestamp, as_of: pd.Timestamp, lag_days: int, lag_source: str, language: str = "en") -> str:
-    """Return which orders the numbers are about, and what was known when."""
-    days = {"start": _day(start), "end": _day(end), "as_of": _day(as_of)}
-    return say("window", language, **days, lag_days=lag_days, lag_source=lag_source)
+def account(name: str, marketplace: str, trace: Trace, language: str = "en") -> str:
+    """Return whose numbers these are, and as of which day."""
+    return say("account", language, name=name, marketplace=marketplace, as_of=_day(trace.as_of))
+
+
+def window(trace: Trace, language: str = "en") -> str:
+    """Return which orders the numbers are about, and what was known when; "" where the trace has no window."""
+    if trace.window is None:
+        return ""
+    days = {"start": _day(trace.window.start), "end": _day(trace.window.end), "as_of": _day(trace.as_of)}
+    return say("window", language, **days, lag_days=trace.window.lag_days, lag_source=trace.window.lag_source)
 
 
 def _day(day: pd.Timestamp) -> str:

@@ -11,13 +11,14 @@ from typing import Any
 
 _NAMES = {
     "exhibits": "akit.report.exhibits",
+    "picture": "akit.report.exhibits",
     "run_report": "akit.report.run",
     "save": "akit.report.exhibits",
     "table": "akit.report.tables",
     "views": "akit.report.views",
 }
 
-__all__ = ["exhibits", "run_report", "save", "table", "views"]
+__all__ = ["exhibits", "picture", "run_report", "save", "table", "views"]
 
 
 def __getattr__(name: str) -> Any:

@@ -117,7 +117,7 @@ def _kernel_faults_recorded(notebook: Any, home: Path) -> Iterator[None]:
 def _running(notebook: Any) -> Any:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     begun = [cell for cell in code if cell.metadata.papermill.get("start_time")]
-    return (begun or code)[-1 if begun else 0]
+    return begun[-1] if begun else code[0]
 
 
 papermill_engines.register(ENGINE, FreshKernel)

@@ -95,7 +95,8 @@ def _refuse_own(parameters: Mapping[str, object]) -> None:
 
 
 def _day(as_of: str, folder: Path) -> str:
-    from akit.account import read_account, read_day
+    from akit.account import read_account
+    from akit.settings import read_day
 
     day = read_day(as_of) if as_of else read_account(folder).last_day
     return day.isoformat()

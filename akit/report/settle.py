@@ -18,9 +18,7 @@ from akit import policy
 
 ERROR_MARKER = "papermill-error-cell-tag"
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
-CELL_FILE = re.compile(
-    r"[^\s\"'()\[\]]*ipykernel_\d+[/\\]+\d+\.py"
-)  # what IPython calls the source of a cell
+CELL_FILE = re.compile(r"[^\s\"'()\[\]]*ipykernel_\d+[/\\]+\d+\.py")  # what IPython calls the source of a cell
 
 
 def settle(notebook: Any, name: str, parameters: Mapping[str, object], paths: Mapping[str, str]) -> Any:
@@ -36,6 +34,7 @@ def settle(notebook: Any, name: str, parameters: Mapping[str, object], paths: Ma
     notebook.cells = [cell for cell in notebook.cells if ERROR_MARKER not in cell.metadata.get("tags", [])]
     for number, cell in enumerate(notebook.cells, start=1):
         cell.id = f"cell-{number}"
+        _speak(cell, str(parameters["language"]))
         for trace in ("papermill", "execution", "collapsed"):
             cell.metadata.pop(trace, None)
         if not cell.metadata.get("tags", True):
@@ -48,6 +47,13 @@ def settle(notebook: Any, name: str, parameters: Mapping[str, object], paths: Ma
         akit=made,
     )
     return notebook
+
+
+def _speak(cell: Any, language: str) -> None:
+    """Give a cell the text its template holds for a language; English is what stands in the cell."""
+    said = cell.metadata.pop("zh", None)
+    if said and language == "zh":
+        cell.source = "".join(said)
 
 
 def versions() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -15,7 +16,10 @@ from akit.words import word
 Format = Callable[[Any], str]
 
 NOT_KNOWN = "n/a"
-CODES = ("channel", "funded_by", "group", "kind", "odr_effect", "outcome", "reason", "source", "status")
+CODES = (
+    *("channel", "funded_by", "group", "kind", "metric", "needs", "odr_effect", "outcome", "reason", "status"),
+    "target_condition",
+)
 FEW_WORDS = 26  # characters that need not be broken into lines
 PERCENT = ("rate", "share", "target_value", "interval_low", "interval_high")
 DAYS = ("_date", "_on", "_start", "_end")
@@ -28,20 +32,20 @@ class Table:
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    kinds: tuple[str, ...]  # of each column: number, day, long text, or "" for a few words
+    kinds: tuple[str, ...]  # of each column: number, day, hash, long text, or "" for a few words
 
     def __repr__(self) -> str:
         body = pd.DataFrame(list(self.rows), columns=list(self.headings))
         return f"{self.caption}\n{body.to_string(index=False) if self.rows else '(no rows)'}"
 
     def _repr_html_(self) -> str:
-        label = escape(self.caption)
+        title, rest = map(escape, first_sentence(self.caption))
         body = "\n".join(self._row("td", row) for row in self.rows) or self._nothing()
         head = self._row("th", self.headings)
         return (
-            f'<div class="table" role="region" aria-label="{label}" tabindex="0">'
-            f"<table><caption>{label}</caption>\n"
-            f"<thead>{head}</thead>\n<tbody>\n{body}\n</tbody></table></div>"
+            f'<figure class="exhibit"><figcaption><strong>{title}</strong> {rest}</figcaption>\n'
+            f'<div class="table" role="region" aria-label="{title}" tabindex="0"><table>\n'
+            f"<thead>{head}</thead>\n<tbody>\n{body}\n</tbody></table></div></figure>"
         )
 
     def _row(self, tag: str, texts: tuple[str, ...]) -> str:
@@ -50,6 +54,18 @@ class Table:
 
     def _nothing(self) -> str:
         return f'<tr><td colspan="{len(self.headings)}">–</td></tr>'
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """Return the first sentence of a text, and the rest.
+
+    >>> first_sentence("Rate was 2.78 % on Amazon.com. Window 60 days.")
+    ('Rate was 2.78 % on Amazon.com.', 'Window 60 days.')
+    >>> first_sentence("缺陷率为 2.78%。窗口 60 天。")
+    ('缺陷率为 2.78%。', '窗口 60 天。')
+    """
+    first, *rest = re.split(r"(?<=[.!?])\s+|(?<=[。！？])", text.strip(), maxsplit=1)
+    return first, "".join(rest)
 
 
 def table(
@@ -99,6 +115,8 @@ def _form(values: pd.Series[Any], language: str) -> Format:
         return lambda value: value if isinstance(value, str) else f"{value:.2%}"
     if name == "date" or name.endswith(DAYS):
         return lambda value: str(value)[:10]
+    if name == "marketplace":
+        return lambda value: heading("all_marketplaces", language) if value == "all" else str(value)
     if name in CODES:
         return lambda value: word(str(value), language) if value else ""
     return _number(values) if _is_numeric(values) else _plain
@@ -123,6 +141,8 @@ def _kind(values: pd.Series[Any], texts: list[str]) -> str:
         return "number"
     if str(values.name) == "date" or str(values.name).endswith(DAYS):
         return "day"
+    if values.name == "sha256":
+        return "hash"
     return "long" if max(map(len, texts), default=0) > FEW_WORDS else ""
 
 

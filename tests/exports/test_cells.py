@@ -12,7 +12,7 @@ UK = Home("Europe/London", "%d/%m/%y")
 
 def read(reader, *texts, home=HOME):
     cast = reader(pd.Series(texts, dtype="str"), home)
-    return [None if bad else value for value, bad in zip(cast.values, cast.bad.astype(bool), strict=True)]
+    return [None if bad else value for value, bad in zip(cast.typed, cast.bad.astype(bool), strict=True)]
 
 
 def days(*texts, home=HOME, formats=("home",), blank=False):
@@ -47,10 +47,20 @@ def test_an_instant_must_say_its_offset():
 
 def test_the_day_of_an_order_is_the_day_at_home_on_both_sides_of_midnight():
     # Pacific time is UTC-7 in June and UTC-8 in January.
-    texts = ["2023-06-01T06:59:59+00:00", "2023-06-01T07:00:00+00:00", "2023-01-01T07:59:59Z", "2023-01-01T08:00:00Z"]
+    texts = [
+        "2023-06-01T06:59:59+00:00",
+        "2023-06-01T07:00:00+00:00",
+        "2023-01-01T07:59:59Z",
+        "2023-01-01T08:00:00Z",
+    ]
     instants = pd.Series(read(cells.instant, *texts))
 
-    assert [str(day.date()) for day in HOME.day(instants)] == ["2023-05-31", "2023-06-01", "2022-12-31", "2023-01-01"]
+    assert [str(day.date()) for day in HOME.day(instants)] == [
+        "2023-05-31",
+        "2023-06-01",
+        "2022-12-31",
+        "2023-01-01",
+    ]
 
 
 def test_short_dates_follow_the_home_marketplace():
@@ -100,13 +110,15 @@ def test_a_comma_amount_is_unknown_and_noted_not_read_as_a_thousand():
 
     assert cast.unknown
     assert list(cast.bad) == [True, False, False]
-    assert pd.isna(cast.values[0])
-    assert cast.values[1] == 1234.5
+    assert pd.isna(cast.typed[0])
+    assert cast.typed[1] == 1234.5
 
 
 def test_words_are_read_in_both_languages_and_an_unknown_one_is_noted():
-    cast = cells.words({"seller": ["卖家"], "amazon": ["亚马逊"]})(pd.Series(["Seller", "亚马逊", "bank"], dtype="str"), HOME)
+    cast = cells.words({"seller": ["卖家"], "amazon": ["亚马逊"]})(
+        pd.Series(["Seller", "亚马逊", "bank"], dtype="str"), HOME
+    )
 
-    assert list(cast.values) == ["seller", "amazon", ""]
+    assert list(cast.typed) == ["seller", "amazon", ""]
     assert list(cast.bad) == [False, False, True]
     assert cast.unknown

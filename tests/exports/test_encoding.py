@@ -6,7 +6,7 @@ from akit.exports.encoding import decode, is_binary
 
 
 def test_utf8_with_and_without_mark_give_the_same_text():
-    text = "Café 6\" décor"
+    text = 'Café 6" décor'
 
     assert decode(text.encode("utf-8")).text == decode(text.encode("utf-8-sig")).text == text
 

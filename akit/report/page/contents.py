@@ -43,9 +43,7 @@ def read_contents(notebook: Any, resources: dict[str, Any]) -> tuple[Any, dict[s
             if "text/markdown" in data and "text/html" not in data:
                 data["text/html"] = computed(data["text/markdown"])
             output["kind"] = next((kind for kind in KINDS if kind in data), "")
-    title = next(
-        (heading["text"] for heading in headings), notebook.metadata.get("akit", {}).get("notebook", "")
-    )
+    title = next((heading["text"] for heading in headings), notebook.metadata.get("akit", {}).get("notebook", ""))
     contents = [heading for heading in headings if heading["level"] == 2]
     return notebook, {**resources, "title": title, "contents": contents}
 

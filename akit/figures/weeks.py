@@ -1,0 +1,43 @@
+"""Figures over weeks: which reason came up when."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from akit.figures.look import new_axes, say_empty, spoken, style
+from akit.words import word
+
+ROW = 0.3  # inches of height per reason
+
+
+def complaint_reasons_by_week(
+    weekly: pd.DataFrame, *, reasons: list[str], ax: Axes | None = None, language: str = "en"
+) -> Axes:
+    """Draw how often each reason came up, week by week, as a grid that is darker where there was more.
+
+    Parameters
+    ----------
+    weekly : one row per ``week`` and ``reason`` with ``count``.
+    reasons : which to draw, from the top.
+    ax : where to draw; a new figure when None.
+    language : "en" or "zh".
+    """
+    import seaborn as sns  # here, as it takes seconds to import and one figure needs it
+
+    language = spoken(language)
+    grid = weekly[weekly["reason"].isin(reasons)].pivot_table(index="reason", columns="week", values="count")
+    with style():
+        ax = new_axes(ax, height=1.3 + ROW * max(len(grid), 3))
+        if grid.empty:
+            return say_empty(ax, "no_complaints", language)
+        grid = grid.reindex([reason for reason in reasons if reason in grid.index])
+        bar = {"label": word("complaints", language)}
+        sns.heatmap(grid.astype(float), ax=ax, cmap="Blues", vmin=0, linewidths=0.4, cbar_kws=bar)
+        every = max(1, len(grid.columns) // 6)
+        at = range(0, len(grid.columns), every)
+        ax.set_xticks([place + 0.5 for place in at], [f"{grid.columns[place]:%m-%d}" for place in at], rotation=0)
+        ax.set_yticks([place + 0.5 for place in range(len(grid))], [word(r, language) for r in grid.index], rotation=0)
+        ax.set(xlabel=word("week", language), ylabel="")
+        ax.grid(visible=False)
+    return ax
