@@ -147,13 +147,14 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
     return pairs
 
 
-@app.command()
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(
+    context: typer.Context,
     account: AccountArgument = "sample",
     folder: Annotated[Path | None, typer.Option(help="Where the notebooks are copied to.")] = None,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> None:
-    """Open JupyterLab on copies of the notebooks with the account at hand.
+    """Open JupyterLab on copies of the notebooks with the account at hand; further options are passed on to it.
 
     Example: akit lab my-account
     """
@@ -163,4 +164,4 @@ def lab(
     at_hand = read_account(account, strict=False).folder
     notebooks = notebooks_for(at_hand, folder or Path("akit-lab") / at_hand.resolve().name)
     typer.echo(notebooks.as_posix())
-    raise SystemExit(open_lab(notebooks, [] if browser else ["--no-browser"]))
+    raise SystemExit(open_lab(notebooks, [*([] if browser else ["--no-browser"]), *context.args]))

@@ -14,6 +14,8 @@ from akit import house
 from akit.errors import AccountError, UsageError
 from akit.exports.ledgers import LEDGERS
 
+TEMPLATE_ACCOUNT = f"../data-samples/{house.SAMPLE}"  # what every template's account is until a run says otherwise
+
 
 def new_account(folder: Path) -> Path:
     """Make an account's folder: commented settings, an exports folder, empty ledgers. Returns the folder.
@@ -48,18 +50,9 @@ def notebooks_for(account: Path, folder: Path) -> Path:
     for name, template in house.notebooks().items():
         copy = folder / f"{name}.ipynb"
         if not copy.exists():
-            notebook = json.loads(template.read_text(encoding="utf-8"))
-            _set_account(notebook, at_hand)
-            copy.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            text = template.read_text(encoding="utf-8")
+            copy.write_text(text.replace(TEMPLATE_ACCOUNT, json.dumps(at_hand)[1:-1]), encoding="utf-8")
     return folder
-
-
-def _set_account(notebook: dict[str, object], account: str) -> None:
-    for cell in notebook["cells"]:  # type: ignore[attr-defined]
-        if "parameters" in cell["metadata"].get("tags", []):
-            lines = "".join(cell["source"]).splitlines()
-            said = [f"account = {account!r}" if line.startswith("account =") else line for line in lines]
-            cell["source"] = "\n".join(said)
 
 
 def open_lab(folder: Path, options: Sequence[str] = ()) -> int:

@@ -10,7 +10,7 @@ from functools import lru_cache
 import pandas as pd
 
 from akit.complaints.codebook import yields_to
-from akit.complaints.languages import languages_of
+from akit.complaints.languages import LATIN, languages_of
 from akit.complaints.lexicon import WEIGHTS, Hit, lexicon
 from akit.complaints.plain import plain
 
@@ -94,8 +94,8 @@ def _row(text: str) -> tuple[list[str], float, list[tuple[int, int, str]], str]:
 def judge(text: str) -> Judgement:
     """Judge one plain text."""
     languages = languages_of(text)
-    found = {language: lexicon(language).hits(text) for language in languages}
-    spoken = next((name for name in languages if found[name]), languages[0] if len(languages) == 1 else "")
+    found = _hits(text, languages)
+    spoken = next(iter(found), languages[0] if len(languages) == 1 else "")
     hits = sorted({hit for of in found.values() for hit in of}, key=lambda hit: (hit.start, hit.end, hit.reason))
     belief = _belief(text, hits)
     ranked = sorted(belief, key=lambda reason: (-belief[reason], _first(reason, hits), reason))
@@ -104,6 +104,16 @@ def judge(text: str) -> Judgement:
     if score < CLEAR:
         return Judgement((), 0.0, (), spoken)
     return Judgement(tuple(named), score, tuple(hit for hit in hits if hit.reason in named), spoken)
+
+
+def _hits(text: str, languages: tuple[str, ...]) -> dict[str, list[Hit]]:
+    """What each language finds in a text; of several in Latin letters only the first that finds anything."""
+    found: dict[str, list[Hit]] = {}
+    for language in languages:
+        if language not in LATIN or not found.keys() & set(LATIN):
+            hits = lexicon(language).hits(text)
+            found |= {language: hits} if hits else {}
+    return found
 
 
 def _belief(text: str, hits: Iterable[Hit]) -> dict[str, float]:
