@@ -114,7 +114,8 @@ def _file_line(file: dict[str, Any]) -> str:
 
 def _problem_line(row: dict[str, Any]) -> str:
     """Return one problem as a sentence: file, row, column, found, expected."""
-    place = f"{row['source_file']}, row {row['source_row']}" + (f", column {row['column']!r}" if row["column"] else "")
+    place = row["source_file"] + (f", row {row['source_row']}" if row["source_row"] else "")
+    place += f", column {row['column']!r}" if row["column"] else ""
     found = f": found {row['found']!r}" if row["found"] else ""
     expected = f", expected {row['expected']}" if row["expected"] else ""
     return f"{place}: {row['reason'].replace('_', ' ')}{found}{expected}"

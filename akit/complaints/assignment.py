@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ import pandas as pd
 
 from akit.complaints.codebook import yields_to
 from akit.complaints.languages import LATIN, languages_of
-from akit.complaints.lexicon import WEIGHTS, Hit, lexicon
+from akit.complaints.lexicon import Hit, lexicon
 from akit.complaints.plain import plain
 
 BELIEVED = 0.5
@@ -20,13 +19,9 @@ BELIEVED = 0.5
 CLEAR = 0.55
 """Reasons are named only where the score of the main one is at least this; less is "unclassified"."""
 
-BRIEF = 4
-"""Words up to which a text is so brief that a mere hint is all it says ("Used.", "Very late")."""
-
 AT_MOST = 2
 """Reasons named for one text."""
 
-_WORD = re.compile(r"[a-z0-9]+|[\u3040-\u9fff]{1,2}")
 _COLUMNS = ("reasons", "score", "spans", "language")
 
 
@@ -118,11 +113,10 @@ def _hits(text: str, languages: tuple[str, ...]) -> dict[str, list[Hit]]:
 
 def _belief(text: str, hits: Iterable[Hit]) -> dict[str, float]:
     """How far each reason is believed: 1 minus the product of its hits' doubts; the same words count once."""
-    least = WEIGHTS["plain"] if len(_WORD.findall(text)) <= BRIEF else 0.0
     strongest: dict[tuple[str, str], float] = {}
     for hit in hits:
         said = (hit.reason, text[hit.start : hit.end])
-        strongest[said] = max(hit.weight, least, strongest.get(said, 0.0))
+        strongest[said] = max(hit.weight, strongest.get(said, 0.0))
     doubt: dict[str, float] = {}
     for (reason, _), weight in strongest.items():
         doubt[reason] = doubt.get(reason, 1.0) * (1.0 - weight)

@@ -14,7 +14,7 @@ WEIGHTS = {"strong": 0.8, "plain": 0.6, "hint": 0.3}
 """How far one hit of each strength alone makes its reason believed, 0 to 1; the strongest first."""
 
 NEARBY = 60
-"""Characters before a hit in which a negation of it is looked for."""
+"""Characters before and after a hit in which denial and praise of it are looked for."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,15 @@ class Signs:
 class Lexicon:
     """The compiled patterns of one language.
 
-    ``not_meant`` ends where a hit begins if the hit is denied or only supposed; ``letters`` are read as others
-    (traditional characters as simplified ones).
+    ``not_meant`` ends where a hit begins if the hit is denied or only supposed. ``praised`` ends where one begins,
+    ``praising`` begins where one ends, if its words are praised: that takes back all but strong hits ("great fit").
+    ``letters`` are read as others (traditional characters as simplified ones).
     """
 
     stop_words: frozenset[str]
     not_meant: re.Pattern[str]
+    praised: re.Pattern[str]
+    praising: re.Pattern[str]
     signs: tuple[Signs, ...]
     letters: dict[int, int]
 
@@ -73,8 +76,11 @@ class Lexicon:
         return sorted((hit for hit in kept if self._is_meant(text, hit)), key=lambda hit: (hit.start, hit.reason))
 
     def _is_meant(self, text: str, hit: Hit) -> bool:
-        before = text[max(0, hit.start - NEARBY) : hit.start]
-        return self.not_meant.search(before) is None
+        before, after = text[max(0, hit.start - NEARBY) : hit.start], text[hit.end : hit.end + NEARBY]
+        if self.not_meant.search(before):
+            return False
+        weak = hit.weight < WEIGHTS["strong"]
+        return not (weak and (self.praised.search(before) or self.praising.match(after)))
 
 
 def _drowned(hit: Hit, other: Hit) -> bool:
@@ -101,6 +107,8 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(
         stop_words=frozenset(written["stop_words"].split()),
         not_meant=re.compile(f"{edge}(?:{_spelt_out(written['not_meant'], words)})$"),
+        praised=re.compile(f"{edge}(?:{_spelt_out(written['praised'], words)})$"),
+        praising=re.compile(f"(?:{_spelt_out(written['praising'], words)}){edge}"),
         signs=tuple(_signs(reason, signs, words, edge) for reason, signs in by_reason.items()),
         letters=str.maketrans(*written.get("same_letters", ("", ""))),
     )

@@ -6,16 +6,16 @@ The schema (accountHealthReport-2020-11-18) and its example contradict each othe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from akit.exports.layout import Reading, problems
+from akit.exports.cells import Home
+from akit.exports.reading import Reading, problems
 
-KIND = "account_health"
-TITLE = "Amazon's account health report (V2 seller performance, JSON)"
-WHERE = "SP-API GET_V2_SELLER_PERFORMANCE_REPORT"
+METRICS_KEY = "performanceMetrics"
 
 # our noun -> (keys it goes by, key of the numerator, key of the denominator)
 METRICS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
@@ -66,26 +66,40 @@ METRICS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
 _OTHER_KEYS = {"marketplaceId", "warningStates", "warningState"}
 
 
-def recognise(text: str) -> Any | None:
-    """Return the parsed report, or None where the text is no such JSON."""
+def recognise(text: str) -> AccountHealth | None:
+    """Return the report, or None where the text is no such JSON."""
     if not text.lstrip().startswith("{"):
         return None
     try:
         report = json.loads(text)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return None
-    return report if isinstance(report, dict) and isinstance(report.get("performanceMetrics"), list) else None
+    return AccountHealth(report) if isinstance(report, dict) and isinstance(report.get(METRICS_KEY), list) else None
 
 
-def read(report: Mapping[str, Any], path: str) -> Reading:
-    """Read one snapshot into `account_health`, one row per marketplace, metric and channel.
+@dataclass(frozen=True)
+class AccountHealth:
+    """A snapshot: one row per marketplace, metric and channel."""
 
-    Keys akit does not know are noted, and a metric without a readable window is set aside.
-    """
+    report: Mapping[str, Any]
+    kind: str = "account_health"
+    table: str = "account_health"
+    date: str = "window_end"
+
+    def marketplaces(self) -> Mapping[str, str]:
+        """Return nothing: a snapshot names no orders."""
+        return {}
+
+    def read(self, path: str, home: Home) -> Reading:
+        """Read the metrics. Keys akit does not know are noted, and a metric without a readable window is set aside."""
+        return _read(self.report[METRICS_KEY], path)
+
+
+def _read(markets: Sequence[Any], path: str) -> Reading:
     rows: list[dict[str, object]] = []
     aside: list[tuple[object, ...]] = []
     noted: list[tuple[object, ...]] = []
-    for place, market in enumerate(report["performanceMetrics"], 1):
+    for place, market in enumerate(markets, 1):
         for key in sorted(set(market) - _OTHER_KEYS - {key for keys, _, _ in METRICS.values() for key in keys}):
             noted.append((path, place, "unknown_key", key, "", "a metric of the 2020-11-18 schema", ""))
         for metric, channel, block in _blocks(market):
@@ -93,19 +107,9 @@ def read(report: Mapping[str, Any], path: str) -> Reading:
                 rows.append(_row(market, metric, channel, block) | {"source_file": path, "source_row": place})
             except (KeyError, TypeError, ValueError, AttributeError) as problem:
                 text = json.dumps(block, ensure_ascii=False)
-                aside.append(
-                    (
-                        path,
-                        place,
-                        "unreadable_metric",
-                        metric,
-                        str(problem),
-                        "a reportingDateRange and counts",
-                        text,
-                    )
-                )
-    table = pd.DataFrame(rows) if rows else pd.DataFrame()
-    return Reading(table, problems(aside), problems(noted))
+                expected = "a reportingDateRange and counts"
+                aside.append((path, place, "unreadable_metric", metric, str(problem), expected, text))
+    return Reading(pd.DataFrame(rows), problems(aside), problems(noted))
 
 
 def _blocks(market: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:

@@ -38,7 +38,5 @@ DEFECTS_TABLE = Layout(
         "channel": cells.words(FULFILLED_BY),
         **{defect: cells.flag for defect in DEFECTS},
     },
-    key=["order_id"],
-    rank=[],
     date="order_date",
 )

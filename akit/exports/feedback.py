@@ -42,7 +42,5 @@ FEEDBACK = Layout(
         "rating": cells.whole(1, 5, reason="rating_out_of_range", blank=False),
     },
     finish=_finish,
-    key=["order_id", "feedback_date"],
-    rank=["removed", "response"],
     date="feedback_date",
 )

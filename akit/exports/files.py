@@ -1,102 +1,79 @@
-"""One file: its bytes, what it is recognised as, and its rows still as text."""
+"""A file as found: its bytes, and what they were recognised as. Its name never decides."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from akit.errors import ExportError
-from akit.exports import account_health
+from akit.exports import account_health, delimited
+from akit.exports.containers import unpack
 from akit.exports.defects_table import DEFECTS_TABLE
-from akit.exports.encoding import Decoded, decode, is_binary
+from akit.exports.encoding import decode, is_binary
 from akit.exports.feedback import FEEDBACK
-from akit.exports.layout import Layout, rows
+from akit.exports.layout import Layout
 from akit.exports.ledgers import LEDGERS
 from akit.exports.orders import ALL_ORDERS
+from akit.exports.reading import Content
 from akit.exports.returns import FBA_RETURNS, MFN_RETURNS
 
 LAYOUTS: tuple[Layout, ...] = (ALL_ORDERS, FEEDBACK, MFN_RETURNS, FBA_RETURNS, DEFECTS_TABLE, *LEDGERS)
+_LITTER = {".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"}
 
 
 @dataclass(frozen=True)
 class ExportFile:
-    """A file as found, recognised by its header and never by its name.
+    """One file, or one member of an archive.
 
     Attributes
     ----------
-    path : relative to the account's folder, with forward slashes.
-    sha256 : of its bytes.
+    path : relative to the account's folder, with forward slashes; a member stands behind its archive's.
+    sha256 : of its bytes, unpacked.
     encoding : how it was decoded; "" for a file that is no text.
-    layout : the report it is, or None.
-    report : the parsed JSON of an account health report, or None.
-    numbered : (line number, cells), the header first.
-    damaged_lines : lines with a byte that is no character.
+    content : what it was recognised as, or None.
     error : why a recognisable file cannot be read, or None.
+    note : why a packed file could not be opened, or "".
     """
 
     path: str
     sha256: str
-    encoding: str
-    layout: Layout | None = None
-    report: Any = None
-    numbered: Sequence[tuple[int, list[str]]] = ()
-    damaged_lines: tuple[int, ...] = ()
+    encoding: str = ""
+    content: Content | None = None
     error: ExportError | None = None
+    note: str = ""
 
     @property
     def kind(self) -> str:
         """What `akit inspect` calls this file."""
-        if self.report is not None:
-            return account_health.KIND
-        return self.layout.kind if self.layout else "unknown"
+        return self.content.kind if self.content else "unknown"
 
 
-def open_file(path: Path, name: str, *, japanese: bool = False) -> ExportFile:
-    """Read a file's bytes and recognise it; ``name`` is the path to show."""
+def open_files(folder: Path, paths: Iterable[Path], *, japanese: bool = False) -> list[ExportFile]:
+    """Open and recognise files, packed ones too, in the order of their paths; system litter is passed over."""
+    wanted = sorted(path for path in paths if path.is_file() and path.name.casefold() not in _LITTER)
+    return [file for path in wanted for file in _open(path, path.relative_to(folder).as_posix(), japanese=japanese)]
+
+
+def _open(path: Path, name: str, *, japanese: bool) -> Iterator[ExportFile]:
     data = path.read_bytes()
+    try:
+        for member, unpacked in unpack(name, data):
+            yield recognise(member, unpacked, japanese=japanese)
+    except ExportError as error:
+        # Nobody can say what is in it, so it is listed like any unknown file, with the reason.
+        yield ExportFile(name, hashlib.sha256(data).hexdigest(), note=f"{error.message} {error.found}")
+
+
+def recognise(path: str, data: bytes, *, japanese: bool = False) -> ExportFile:
+    """Return a file as what its bytes say it is."""
     sha256 = hashlib.sha256(data).hexdigest()
     if not data.strip() or is_binary(data):
-        return ExportFile(name, sha256, "")
+        return ExportFile(path, sha256)
     decoded = decode(data, japanese=japanese)
     report = account_health.recognise(decoded.text)
     if report is not None:
-        return ExportFile(name, sha256, decoded.encoding, report=report)
-    return _recognise(name, sha256, decoded)
-
-
-def _recognise(name: str, sha256: str, decoded: Decoded) -> ExportFile:
-    """Find the layout whose required columns the header has, or the one it nearly has."""
-    nearly: list[tuple[Layout, list[tuple[int, list[str]]]]] = []
-    for delimiter in ("\t", ",", ";"):
-        numbered = rows(_first_lines(decoded.text, 12), delimiter)
-        header = numbered[0][1] if numbered else []
-        candidates = [layout for layout in LAYOUTS if _may_use(layout, delimiter)]
-        fitting = [layout for layout in candidates if layout.fits(header)]
-        if fitting:
-            best = max(fitting, key=lambda layout: (len(layout.required), len(layout.columns(header))))
-            whole = rows(decoded.text, delimiter)
-            return ExportFile(name, sha256, decoded.encoding, best, None, whole, decoded.damaged_lines)
-        nearly += [(layout, numbered) for layout in candidates if layout.nearly_fits(header)]
-    if not nearly:
-        return ExportFile(name, sha256, decoded.encoding)
-    layout, numbered = max(nearly, key=lambda pair: len(pair[0].columns(pair[1][0][1])))
-    error = layout.missing(name, numbered[0][1])
-    whole = rows(decoded.text, layout.delimiter)
-    return ExportFile(name, sha256, decoded.encoding, layout, None, whole, decoded.damaged_lines, error)
-
-
-def _may_use(layout: Layout, delimiter: str) -> bool:
-    """Say whether this report comes with this delimiter: a ledger is saved by Excel with commas, semicolons or tabs."""
-    return delimiter == layout.delimiter or layout.kind == "ledger"
-
-
-def _first_lines(text: str, count: int) -> str:
-    end = 0
-    for _ in range(count):
-        end = text.find("\n", end) + 1
-        if end == 0:
-            return text
-    return text[:end]
+        return ExportFile(path, sha256, decoded.encoding, report)
+    found, error = delimited.recognise(decoded, path, LAYOUTS)
+    return ExportFile(path, sha256, decoded.encoding, found, error)

@@ -7,6 +7,7 @@ import pandas as pd
 from akit.exports import cells
 from akit.exports.layout import Layout
 
+SPREADSHEET = (",", ";", "\t")  # a ledger is saved by a spreadsheet, whose country decides
 FUNDED_BY = {
     "seller": ["卖家", "賣家", "卖家提供资金", "賣家提供資金", "seller funded"],
     "amazon": ["亚马逊", "亞馬遜", "亚马逊提供资金", "亞馬遜提供資金", "amazon funded"],
@@ -96,9 +97,7 @@ CLAIMS = Layout(
         "odr_effect": cells.words(ODR_EFFECT),
         "amount": cells.amount,
     },
-    delimiter=",",
-    key=["order_id", "filed_date", "claim_type"],
-    rank=["decided_date", "appeal_date"],
+    delimiters=SPREADSHEET,
     date="filed_date",
 )
 
@@ -123,7 +122,7 @@ CHARGEBACKS = Layout(
         "kind": cells.words(CHARGEBACK_KIND),
         "amount": cells.amount,
     },
-    delimiter=",",
+    delimiters=SPREADSHEET,
     date="received_date",
 )
 
@@ -150,7 +149,7 @@ MESSAGES = Layout(
         "received_at": cells.instants,
         "answered_at": cells.instants,
     },
-    delimiter=",",
+    delimiters=SPREADSHEET,
     finish=_days_of_messages,
     date="received_date",
 )
@@ -187,7 +186,7 @@ SHIPMENTS = Layout(
         "deliver_by": _DAY,
         "delivered_at": _DAY,
     },
-    delimiter=",",
+    delimiters=SPREADSHEET,
     date="shipped_at",
 )
 
@@ -204,7 +203,7 @@ ACTIONS = Layout(
     },
     required=["date", "category", "action"],
     readers={"date": cells.days()},
-    delimiter=",",
+    delimiters=SPREADSHEET,
     date="date",
 )
 
@@ -221,7 +220,7 @@ DEFECT_NOTES = Layout(
     },
     required=["order_id", "cause", "action"],
     readers={"order_id": cells.order_id},
-    delimiter=",",
+    delimiters=SPREADSHEET,
 )
 
 LEDGERS = (CLAIMS, CHARGEBACKS, MESSAGES, SHIPMENTS, ACTIONS, DEFECT_NOTES)

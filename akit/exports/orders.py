@@ -65,7 +65,5 @@ ALL_ORDERS = Layout(
         "is_buyer_requested_cancellation": cells.flag,
     },
     finish=_finish,
-    key=["order_id"],
-    rank=["last_updated_at"],
     date="order_date",
 )

@@ -49,8 +49,6 @@ MFN_RETURNS = Layout(
         "refunded_amount": cells.amount,
     },
     finish=_mfn,
-    key=["order_id", "rma_id", "sku", "return_date", "reason_code"],
-    rank=["progress", "a_to_z_claim", "refunded_amount"],
     date="return_date",
 )
 
@@ -79,7 +77,5 @@ FBA_RETURNS = Layout(
         "quantity": cells.whole(reason="negative_quantity"),
     },
     finish=_afn,
-    key=["order_id", "rma_id", "sku", "return_date", "reason_code"],
-    rank=["status"],
     date="return_date",
 )

@@ -1,0 +1,63 @@
+"""What reading one file gives: rows that became typed, rows set aside, and what was noted of rows kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pandas as pd
+
+from akit.exports.cells import Home
+
+PROBLEM = ("source_file", "source_row", "reason", "column", "found", "expected", "text")
+
+
+def problems(found: Sequence[tuple[object, ...]] = ()) -> pd.DataFrame:
+    """Return a table of problems, one a row, with the whole row as ``text``; the columns are `PROBLEM`'s."""
+    return pd.DataFrame(found, columns=list(PROBLEM)).astype({"source_row": "Int64"})
+
+
+def setting_aside(rows: pd.DataFrame, reason: str) -> pd.DataFrame:
+    """Return the problems that set whole rows aside for one reason, no single cell being at fault."""
+    places = zip(rows["source_file"], rows["source_row"], strict=True)
+    return problems([(file, row, reason, "", "", "", "") for file, row in places])
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The rows of one file.
+
+    Attributes
+    ----------
+    table : rows kept, typed, with source_file and source_row; columns a table does not have may still be there.
+    set_aside, noted : what `problems` gives.
+    also : rows for further tables that the same rows speak of (a shipment names its order); counted nowhere.
+    """
+
+    table: pd.DataFrame
+    set_aside: pd.DataFrame = field(default_factory=problems)
+    noted: pd.DataFrame = field(default_factory=problems)
+    also: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+class Content(Protocol):
+    """What a file was recognised as. A new kind of file is a new class with these five."""
+
+    @property
+    def kind(self) -> str:
+        """What `akit inspect` calls such a file."""
+
+    @property
+    def table(self) -> str:
+        """The canonical table its rows go to."""
+
+    @property
+    def date(self) -> str:
+        """The column that dates the file, or ""."""
+
+    def read(self, path: str, home: Home) -> Reading:
+        """Type the rows; ``path`` is what they are traced to."""
+
+    def marketplaces(self) -> Mapping[str, str]:
+        """Return order id -> sales channel for a file of orders, else nothing."""
