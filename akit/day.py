@@ -43,6 +43,7 @@ class Day:
             self.known.account_health,
             self.as_of,
             lag_days=settings.odr_lag_days,
+            lag_source=settings.odr_lag_source,
             marketplace_id=settings.marketplace_id,
         )
 
@@ -93,6 +94,13 @@ class Day:
         return metrics.order_defect_rate_trend(
             self.known.orders, self.by_order, self.window, self.as_of, count_cancelled=self._cancelled
         )
+
+    @property
+    def not_supplied(self) -> tuple[str, ...]:
+        """The kinds of defect no file tells of, so that a rate is a lower bound; none where Amazon's table decides."""
+        there = set(self.account.files["table"])
+        rests_on = ("feedback", "claims", "chargebacks")
+        return () if self.covered_by_amazon else tuple(name for name in rests_on if name not in there)
 
     @property
     def _cancelled(self) -> bool:

@@ -37,6 +37,7 @@ def numbers(day: Day) -> dict[str, Any]:
         "as_of": plain(day.as_of),
         "lag": {"days": window.lag_days, "source": window.lag_source},
         "assumed": list(day.account.notes),
+        "not_supplied": list(day.not_supplied),
         "order_defect_rate": records(day.order_defect_rate[_RATE]),
         "order_defect_rate_trend": records(day.order_defect_rate_trend[_TREND]),
         "claims": {"by_outcome": records(day.claim_outcomes), "open": []},

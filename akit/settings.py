@@ -22,7 +22,7 @@ class Settings:
     name : shown in reports.
     home_marketplace : sales channel as in the All Orders report, as Amazon.com.
     marketplace_id, time_zone, currency, language, day_format : follow from the home marketplace; time_zone may be set.
-    odr_lag_days : days between the day of knowledge and the end of Amazon's ODR window.
+    odr_lag_days, odr_lag_source : days between the day of knowledge and the end of Amazon's ODR window, and who says.
     count_cancelled_orders : whether wholly cancelled orders are in the ODR's denominator.
     defects_table_window : first and last order day of Amazon's orders-with-defects table, where the analyst knows them.
     """
@@ -35,6 +35,7 @@ class Settings:
     language: str = ""
     day_format: str = ""
     odr_lag_days: int = 0
+    odr_lag_source: str = "akit's default"
     count_cancelled_orders: bool = True
     defects_table_window: tuple[date, date] | None = None
 
@@ -128,6 +129,7 @@ def complete(said: dict[str, Any], folder: Path, busiest: str) -> tuple[Settings
         language=place["language"],
         day_format=place["day_format"],
         odr_lag_days=said.get("odr_lag_days", policy.number("odr_lag", date.max)),
+        odr_lag_source="account.toml" if "odr_lag_days" in said else "akit's default",
         count_cancelled_orders=said.get("count_cancelled_orders", True),
         defects_table_window=(read_day(window[0]), read_day(window[1])) if window else None,
     )

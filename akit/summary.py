@@ -15,6 +15,7 @@ def summary(day: Day, language: str = "en") -> list[str]:
     return [
         prose.window(day.trace(), language),
         *(prose.order_defect_rate(odr, channel, language=language) for channel in CHANNELS),
+        *filter(None, [prose.not_supplied(day.not_supplied, language)]),
         prose.components(odr, "all", language),
         prose.cancelled(odr, counted=settings.count_cancelled_orders, language=language),
         prose.trend(day.order_defect_rate_trend, "mfn", language),

@@ -100,6 +100,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "ledger": ("Ledger", "台账"),
     "messages": ("Messages ledger", "消息台账"),
     "chargebacks": ("Chargebacks ledger", "信用卡拒付台账"),
+    # what a rate rests on
+    "feedback_table": ("seller feedback", "卖家反馈"),
+    "claims_table": ("A-to-z claims (claims.csv)", "亚马逊商城交易保障索赔（claims.csv）"),
+    "chargebacks_table": ("chargebacks (chargebacks.csv)", "信用卡拒付（chargebacks.csv）"),
     # why a row was set aside
     "repeated_file": ("same file again", "重复文件"),
     "repeated_row": ("same row again", "重复行"),

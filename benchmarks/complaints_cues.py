@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]
 
-from akit.complaints.lexicon import lexicon
+from akit.complaints.lexicon import Signs, lexicon
 from akit.complaints.plain import plain
 
 Needed = dict[str, float]
@@ -73,12 +73,31 @@ def cues(patterns: list[re.Pattern[str]], costs: Costs) -> list[str]:
     return [cue for place, cue in enumerate(found) if not any(shorter in cue for shorter in found[:place])]
 
 
+class Held(Costs):
+    """No cost for what holds one of the given cues, an infinite one for all else."""
+
+    def __init__(self, held: tuple[str, ...]) -> None:
+        super().__init__([])
+        self.held = held
+
+    def of(self, cue: str) -> float:
+        return 0.0 if any(one in cue for one in self.held) else float("inf")
+
+
+def all_held(signs: Signs) -> bool:
+    """Whether every match of a reason's patterns holds one of its cues."""
+    costs = Held(signs.cues)
+    return all(costs.total(needed_by(_parser.parse(pattern.pattern), costs)) == 0 for _, pattern in signs.patterns)
+
+
 def main(path: Path, texts: list[Path], write: bool) -> None:
     rows = [row["text"] for text in texts for row in csv.DictReader(text.open(encoding="utf-8-sig"))]
     costs = Costs([plain(row).text.translate(lexicon(path.stem).letters) for row in rows])
     written = re.sub(r"(?m)^cues = \[.*\]\n", "", path.read_text(encoding="utf-8"))
     for signs in lexicon(path.stem).signs:
-        line = "cues = [" + ", ".join(f'"{cue}"' for cue in cues([pattern for _, pattern in signs.patterns], costs)) + "]"
+        line = (
+            "cues = [" + ", ".join(f'"{cue}"' for cue in cues([pattern for _, pattern in signs.patterns], costs)) + "]"
+        )
         head = f"[reasons.{signs.reason}]\n"
         print(signs.reason or "(idioms)", line, sep="\n  ")
         written = written.replace(head, head + line + "\n")

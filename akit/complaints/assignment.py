@@ -54,7 +54,7 @@ def assign(texts: pd.Series) -> pd.DataFrame:
 
     Notes
     -----
-    Each text is judged alone, so a reason is the same whatever stands beside it. Only the first 10,000 characters
+    Each text is judged alone, so a reason is the same whatever stands beside it. Only the first 5,000 characters
     of a text are read.
 
     Examples
@@ -90,19 +90,18 @@ def judge(text: str) -> Judgement:
     """Judge one plain text."""
     languages = languages_of(text)
     found = _hits(text, languages)
-    spoken = next(iter(found), languages[0] if len(languages) == 1 else "")
     hits = sorted({hit for of in found.values() for hit in of}, key=lambda hit: (hit.start, hit.end, hit.reason))
     belief = _belief(text, hits)
     ranked = sorted(belief, key=lambda reason: (-belief[reason], _first(reason, hits), reason))
     named = _main_first([reason for reason in ranked if belief[reason] >= BELIEVED])[:AT_MOST]
     score = _score(named, belief)
     if score < CLEAR:
-        return Judgement((), 0.0, (), spoken)
-    return Judgement(tuple(named), score, tuple(hit for hit in hits if hit.reason in named), spoken)
+        return Judgement((), 0.0, (), languages[0] if len(languages) == 1 else "")
+    return Judgement(tuple(named), score, tuple(hit for hit in hits if hit.reason in named), next(iter(found)))
 
 
 def _hits(text: str, languages: tuple[str, ...]) -> dict[str, list[Hit]]:
-    """What each language finds in a text; of several in Latin letters only the first that finds anything."""
+    """Return what each language finds in a text; of several in Latin letters only the first that finds anything."""
     found: dict[str, list[Hit]] = {}
     for language in languages:
         if language not in LATIN or not found.keys() & set(LATIN):
@@ -135,7 +134,7 @@ def _main_first(ranked: list[str]) -> list[str]:
 
 
 def _score(named: list[str], belief: dict[str, float]) -> float:
-    """The main reason's belief, less for a rival that is believed too and does not yield to it."""
+    """Return the main reason's belief, less for a rival that is believed too and does not yield to it."""
     main, rival, *_ = (*named, "", "")
     lost = belief.get(rival, 0.0) / 2.0 if main not in yields_to(rival) else 0.0
     return round(belief.get(main, 0.0) * (1.0 - lost), 2)

@@ -1,4 +1,4 @@
-"""The patterns of one language: which words of a text point to which reason. How they are written: lexicon/README.md."""
+"""The patterns of one language: which words of a text point to which reason. See lexicon/README.md."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
-LONGEST = 10_000
+LONGEST = 5_000
 """Characters of a text that are read. A complaint says what is wrong long before that."""
 
 _APOSTROPHE = "(?:['’‘`´]|&(?:#0?39|#x27|#8217|apos|rsquo);)"
@@ -65,7 +65,7 @@ def plain(text: str) -> Plain:
     return Plain("".join(written), starts, ends)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _instead(kind: str, piece: str) -> str:
     if kind == "contraction":
         return ""

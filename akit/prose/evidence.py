@@ -72,6 +72,12 @@ def undated_complaints(records: pd.DataFrame, language: str = "en") -> str:
     return say("undated", language, count=count_(records["date"].isna().sum()))
 
 
+def not_supplied(tables: Sequence[str], language: str = "en") -> str:
+    """Return that a rate is a lower bound, where a kind of defect is told by no file; "" where all are there."""
+    named = say("comma", language).join(word(f"{name}_table", language) for name in tables)
+    return say("not_supplied", language, tables=named) if tables else ""
+
+
 def unmatched_defects(unmatched: pd.DataFrame, language: str = "en") -> str:
     """Return which defects belong to no order in the exports."""
     if unmatched.empty:

@@ -75,8 +75,11 @@ def _volume(row: dict[str, Any], language: str) -> list[str]:
 def components(odr: pd.DataFrame, channel: str = "mfn", language: str = "en") -> str:
     """Return how many defective orders each kind of defect has."""
     row = _row(odr, channel, "all")
+    if row is None:
+        return ""
     kinds = ("negative_feedback", "a_to_z_claim", "chargeback")
-    return "" if row is None else say("components", language, **{kind: count(row[f"{kind}_count"]) for kind in kinds})
+    counts = {kind: count(row[f"{kind}_count"]) for kind in kinds}
+    return say("components", language, orders=count(row["order_count"]), **counts)
 
 
 def cancelled(odr: pd.DataFrame, *, counted: bool, channel: str = "all", language: str = "en") -> str:

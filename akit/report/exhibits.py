@@ -75,7 +75,8 @@ def save(ax: Axes, name: str, caption: str, folder: str | Path = "", table: pd.D
     name : the file name without ending, the exhibit's noun: ``order-defect-rate-trend``.
     caption : what is measured, over which window, n of N, and the source. Its first sentence is read out to
         those who cannot see the figure.
-    folder : where ``name.png`` (300 dpi), ``name.svg`` and, with ``table``, ``name.csv`` go; "" saves none.
+    folder : where ``name.png`` (300 dpi), ``name.svg``, ``name.txt`` (the caption) and, with ``table``, ``name.csv``
+        go; "" saves none.
     table : the numbers the figure was drawn from.
 
     Returns
@@ -91,6 +92,7 @@ def save(ax: Axes, name: str, caption: str, folder: str | Path = "", table: pd.D
         (target / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
         with _as_laid_out(figure):
             (target / f"{name}.png").write_bytes(_bytes(figure, "png"))
+        (target / f"{name}.txt").write_text(f"{caption}\n", encoding="utf-8", newline="\n")
         if table is not None:
             table.to_csv(target / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
     return Exhibit(name, caption, svg)

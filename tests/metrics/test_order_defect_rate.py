@@ -8,6 +8,7 @@ import pytest
 import akit
 from akit import metrics
 from akit.numbers import numbers
+from akit.summary import summary
 
 
 def rate(day, channel="all", marketplace="all"):
@@ -400,3 +401,12 @@ def test_wilson_is_scipys_and_the_budget_is_counted_by_hand():
     assert metrics.wilson(0, 8) == pytest.approx((0.0, 0.3244075649), abs=1e-9)
     # the largest d with d / n < 0.01: 1 / 100 is not under, 1 / 101 is, 2 / 200 is not, 2 / 201 is
     assert [metrics.defect_budget(n, "0.01") for n in (0, 1, 100, 101, 200, 201)] == [None, 0, 0, 1, 1, 2]
+
+
+def test_a_kind_of_defect_that_no_file_tells_of_makes_the_rate_a_lower_bound(account_folder, an_order):
+    account_folder.orders([an_order(1)]).ledger("claims", "order_id,filed_date,status")
+    day = akit.read_account(account_folder.folder).day()
+
+    assert day.not_supplied == ("feedback", "chargebacks")
+    assert "lower bound" in "\n".join(summary(day))
+    assert numbers(day)["not_supplied"] == ["feedback", "chargebacks"]

@@ -44,6 +44,7 @@ def test_files_are_written_only_where_a_folder_is_given(tmp_path):
         "odr.csv",
         "odr.png",
         "odr.svg",
+        "odr.txt",
     ]
     assert (tmp_path / "new" / "folder" / "odr.csv").read_bytes() == b'rate\n0.01\n""\n'
 

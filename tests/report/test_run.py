@@ -88,6 +88,7 @@ def test_a_report_is_where_the_account_and_the_day_say(two_runs):
         "everything-exhibits/complaint-reasons.csv",
         "everything-exhibits/complaint-reasons.png",
         "everything-exhibits/complaint-reasons.svg",
+        "everything-exhibits/complaint-reasons.txt",
         "everything.html",
         "everything.ipynb",
     ], "and nothing of the making is left"
