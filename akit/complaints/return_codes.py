@@ -9,7 +9,15 @@ import pandas as pd
 
 from akit.policy import rules
 
-_PREFIXES = {"AMZ_PG_APP_": "APPAREL_", "AMZ_PG_WJ_": "JEWELRY_", "AMZ_PG_": "", "CR_": "", "UND_": "UNDELIVERABLE_"}
+_PREFIXES = {
+    "AMZ_PG_APP_": "APPAREL_",
+    "AMZ_PG_WJ_": "JEWELRY_",
+    "AMZ_PG_": "",
+    "APP_": "APPAREL_",
+    "WJ_": "JEWELRY_",
+    "CR_": "",
+    "UND_": "UNDELIVERABLE_",
+}
 
 
 def normalise_return_reason(code: str) -> str:
