@@ -51,7 +51,8 @@ def _joined(first: pd.Series, second: pd.Series) -> pd.Series:
 
 def _returns(returns: pd.DataFrame) -> pd.DataFrame:
     said = complaints.return_reasons(returns["reason_code"])
-    about = said["is_complaint"] | said["reason"].ne("") | (said["code"].eq("") & returns["comment"].ne(""))
+    says_nothing = said["code"].eq("") | said["group"].eq("unknown")
+    about = said["is_complaint"] | said["reason"].ne("") | (says_nothing & returns["comment"].ne(""))
     coded = returns.assign(reason=said["reason"], code=said["code"])[about]
     return _rows(coded, "return", coded["return_date"], coded["comment"])
 

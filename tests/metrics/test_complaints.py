@@ -14,7 +14,8 @@ def day_of(account_folder, an_order, an_id):
     account_folder.table("mfn.txt", header, [dict(zip(header, row, strict=True)) for row in rows])
     fba = ["return-date", "order-id", "reason", "detailed-disposition", "customer-comments"]
     undeliverable = ["2026-05-20T10:00:00+00:00", an_id(2), "UNDELIVERABLE_REFUSED", "SELLABLE", ""]
-    account_folder.table("fba.txt", fba, [dict(zip(fba, undeliverable, strict=True))])
+    other = ["2026-05-20T10:00:00+00:00", an_id(2), "OTHER", "SELLABLE", "the zipper broke the first day"]
+    account_folder.table("fba.txt", fba, [dict(zip(fba, row, strict=True)) for row in (undeliverable, other)])
     account_folder.feedback(
         [
             ("5/18/26", 1, "It never arrived.", an_id(1)),
@@ -32,13 +33,15 @@ def day_of(account_folder, an_order, an_id):
 def test_each_source_is_counted_under_one_reason_and_what_is_no_complaint_is_left_out(account_folder, an_order, an_id):
     reasons = day_of(account_folder, an_order, an_id).complaint_reasons.set_index("reason")
 
-    # 5 complaints: the size return, the change of mind, one live bad feedback, the claim, the message.
-    assert reasons["count"].sum() == 5
+    # 6 complaints: the size return, the change of mind, the one coded OTHER whose comment speaks, one live bad
+    # feedback, the claim, the message.
+    assert reasons["count"].sum() == 6
+    assert reasons.loc["defective", "return"] == 1
     assert reasons.loc["too_small", ["return", "feedback"]].tolist() == [1, 0]
     assert reasons.loc["changed_mind", "return"] == 1
     assert reasons.loc["not_received", ["feedback", "claim"]].tolist() == [1, 1]
     assert reasons.loc["unclassified", "message"] == 1
-    assert reasons.loc["not_received", "share"] == 2 / 5
+    assert reasons.loc["not_received", "share"] == 2 / 6
 
 
 def test_the_window_count_is_of_orders_in_the_window(account_folder, an_order, an_id):
@@ -55,7 +58,7 @@ def test_weeks_begin_on_monday_and_an_empty_one_is_there(account_folder, an_orde
     # May 11, 18 and 25 of 2026 are Mondays.
     assert {str(week.date()): count for week, count in counts.items()} == {
         "2026-05-11": 1,
-        "2026-05-18": 3,
+        "2026-05-18": 4,
         "2026-05-25": 1,
     }
 
