@@ -63,9 +63,10 @@ class Account:
     @property
     def last_day(self) -> date:
         """The last day anything in the exports and ledgers is dated, and never later than today."""
-        days = [getattr(self.tables, name)[column].max() for name, column in _DAY_COLUMNS.items()]
-        known = [day.date() for day in days if pd.notna(day)]
-        return min(max(known, default=self.today), self.today)
+        today = pd.Timestamp(self.today)
+        days = [getattr(self.tables, name)[column] for name, column in _DAY_COLUMNS.items()]
+        known = [past.max().date() for past in (day[day <= today] for day in days) if len(past)]
+        return max(known, default=self.today)
 
     @property
     def today(self) -> date:
@@ -91,7 +92,7 @@ class Account:
                 hint=f"the last day in this account's files is {self.last_day}.",
             )
         if self.tables.order_items.empty:
-            raise _no_orders(self.folder, self.files)
+            raise _no_orders(self)
         return Day(self, pd.Timestamp(chosen).as_unit("us"))
 
 
@@ -117,6 +118,7 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
             hint="`akit init FOLDER` makes one.",
         )
     said, notes = read_settings(root)
+    notes += _beside(root)
     files = open_files(root, _export_paths(root), japanese=is_japan(said))
     if not files:
         raise AccountError(
@@ -154,10 +156,31 @@ def _export_paths(root: Path) -> list[Path]:
     return [path for path in paths if path.name != "account.toml" and not path.name.startswith(".")]
 
 
-def _no_orders(folder: Path, files: pd.DataFrame) -> NoOrdersError:
+def _beside(root: Path) -> list[str]:
+    """Note files that lie beside exports/ and ledgers/, where akit does not look."""
+    if not any((root / room).is_dir() for room in ("exports", "ledgers")):
+        return []
+    data = (".txt", ".tsv", ".csv", ".json", ".xml", ".xlsx", ".gz", ".zip")
+    names = sorted(path.name for path in root.iterdir() if path.is_file() and path.suffix.casefold() in data)
+    return [f"{name} lies beside exports/ and is not read: move it into exports/ or ledgers/." for name in names]
+
+
+def _no_orders(account: Account) -> NoOrdersError:
+    files = account.files
     kinds = ", ".join(f"{path} ({kind})" for path, kind in zip(files["path"], files["kind"], strict=True))
+    of_orders = files.loc[files["table"] == "order_items", "path"]
+    orders = account.set_aside[account.set_aside["source_file"].isin(of_orders)]
+    if len(orders):
+        row = orders.iloc[0]
+        place = f"{row['source_file']}, row {row['source_row']}, column {row['column']!r}"
+        return NoOrdersError(
+            f"Every row of orders in {account.folder.name} was set aside ({len(orders)}): no rate has a denominator.",
+            found=f"{place}: {row['found']!r}",
+            expected=str(row["expected"]),
+            hint="download the report again and do not save it with a spreadsheet; `akit inspect` lists every row.",
+        )
     return NoOrdersError(
-        f"No file of {folder.name} holds orders, so no rate has a denominator.",
+        f"No file of {account.folder.name} holds orders, so no rate has a denominator.",
         found=kinds or "no files",
         expected="an All Orders report",
         hint="Seller Central > Orders > Order Reports > All Orders; put the file into exports/.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -34,6 +35,11 @@ def main() -> None:
     except AkitError as error:
         typer.echo(f"akit: {error}", err=True)
         raise SystemExit(1 if isinstance(error, ReportFailedError) else 2) from None
+    except BrokenPipeError:  # whoever reads on has heard enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        typer.echo(f"akit: {error.filename or ''}: {error.strerror or error}", err=True)
+        raise SystemExit(1) from None
 
 
 @app.callback(invoke_without_command=True)

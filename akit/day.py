@@ -50,7 +50,14 @@ class Day:
     @cached_property
     def claims(self) -> pd.DataFrame:
         """Every A-to-z claim with its outcome, who funded it, and whether it counts."""
-        return metrics.claim_outcomes(metrics.claims_known(self.known.claims, self.known.returns), self.as_of)
+        known = metrics.claims_known(self.known.claims, self.known.returns)
+        known = metrics.with_money(known, self.known.money_events, "a_to_z_claim")
+        return metrics.claim_outcomes(known, self.as_of)
+
+    @cached_property
+    def chargebacks(self) -> pd.DataFrame:
+        """Every chargeback the ledger or a money report knows."""
+        return metrics.with_money(self.known.chargebacks, self.known.money_events, "chargeback")
 
     @cached_property
     def claim_outcomes(self) -> pd.DataFrame:
@@ -60,16 +67,19 @@ class Day:
     @cached_property
     def defects(self) -> pd.DataFrame:
         """Every signal that may be an order defect."""
-        return metrics.defects(self.known.feedback, self.claims, self.known.chargebacks, self.as_of)
+        return metrics.defects(self.known.feedback, self.claims, self.chargebacks, self.as_of)
 
     @cached_property
-    def covered_by_amazon(self) -> bool:
-        """Whether Amazon's own orders-with-defects table covers the window, and so decides."""
-        said = self.account.settings.defects_table_window
-        if said is None or self.known.amazon_defects.empty:
-            return metrics.covers(self.known.amazon_defects, self.window)
-        first, last = map(pd.Timestamp, said)
-        return bool(first <= self.window.start and self.window.end <= last <= self.as_of)
+    def covered_by_amazon(self) -> tuple[str, ...]:
+        """The channels for which Amazon's own orders-with-defects table covers the window, and so decides."""
+        said, known = self.account.settings.defects_table_window, self.known
+        if said is not None:
+            first, last = map(pd.Timestamp, said)
+            if not first <= self.window.start <= self.window.end <= last <= self.as_of:
+                return ()
+        return metrics.covered_channels(
+            known.amazon_defects, known.orders, self.by_rules, self.window, stated=said is not None
+        )
 
     @cached_property
     def by_rules(self) -> pd.DataFrame:
@@ -81,7 +91,10 @@ class Day:
         """Orders with a defect: Amazon's table decides where it covers, the rules elsewhere."""
         if not self.covered_by_amazon:
             return self.by_rules
-        return metrics.as_amazon_counts(self.by_rules, self.known.orders, self.known.amazon_defects, self.window)
+        known = self.known
+        return metrics.as_amazon_counts(
+            self.by_rules, known.orders, known.amazon_defects, self.window, self.covered_by_amazon
+        )
 
     @cached_property
     def order_defect_rate(self) -> pd.DataFrame:
@@ -98,9 +111,17 @@ class Day:
     @property
     def not_supplied(self) -> tuple[str, ...]:
         """The kinds of defect no file tells of, so that a rate is a lower bound; none where Amazon's table decides."""
-        there = set(self.account.files["table"])
+        there = set(self.account.files["table"]) | {name for name, table in self.account.tables if len(table)}
         rests_on = ("feedback", "claims", "chargebacks")
-        return () if self.covered_by_amazon else tuple(name for name in rests_on if name not in there)
+        whole = {"mfn", "afn"} <= set(self.covered_by_amazon)
+        return () if whole else tuple(name for name in rests_on if name not in there)
+
+    @property
+    def defects_set_aside(self) -> int:
+        """How many rows of feedback, claims and chargebacks could not be read, and so are in no rate."""
+        aside, files = self.account.set_aside, self.account.files.set_index("path")["table"]
+        told = aside[~aside["reason"].isin(["repeated_row", "superseded", "repeated_file"])]
+        return int(told["source_file"].map(files).isin(["feedback", "claims", "chargebacks"]).sum())
 
     @property
     def _cancelled(self) -> bool:
@@ -135,7 +156,7 @@ class Day:
     def reconciliation(self) -> pd.DataFrame:
         """Amazon's count of defective orders beside what the rules say."""
         known, covered = self.known, self.covered_by_amazon
-        return metrics.reconciliation(known.orders, self.by_rules, known.amazon_defects, self.window, covered=covered)
+        return metrics.reconciliation(known.orders, self.by_rules, known.amazon_defects, self.window, channels=covered)
 
     @cached_property
     def complaints(self) -> pd.DataFrame:

@@ -25,7 +25,8 @@ NEEDS = (
 # Rows that another file says again, or says newer: counted in the ledger, not named one by one to a person.
 ORDINARY = ("repeated_row", "superseded", "repeated_file", "missing_column")
 SHOWN = 20
-WHAT_TO_DO = "correct the ledger, or download the export again. Rows set aside are in no number."
+TO_MEND = "The row is in no number: correct it in the ledger, or download the export again."
+TO_KNOW = "The row is kept and this cell is unknown: correct it if a number should rest on it."
 _HEALTH = "SP-API report GET_V2_SELLER_PERFORMANCE_REPORT (JSON)"
 
 
@@ -52,7 +53,8 @@ def inspection(account: Account) -> dict[str, Any]:
 
 
 def _missing(account: Account) -> list[dict[str, str]]:
-    there = set(account.files["kind"]) | set(account.files["table"])
+    by_mail = {name for name, table in account.tables if len(table)}
+    there = set(account.files["kind"]) | set(account.files["table"]) | by_mail
     where = {layout.kind if layout.kind != "ledger" else layout.table: layout.where for layout in LAYOUTS}
     return [
         {"metric": metric, "needs": need, "where": where.get(need, _HEALTH)}
@@ -84,22 +86,23 @@ def as_text(found: dict[str, Any]) -> str:
     lines += [_file_line(file) for file in found["files"]]
     lines += ["", *found["errors"]] if found["errors"] else []
     told = {**found, "set_aside": [row for row in found["set_aside"] if row["reason"] not in ORDINARY]}
-    for title, key, line in (
-        ("Set aside", "set_aside", _problem_line),
-        ("Noted, row kept", "noted", _problem_line),
-        ("Missing", "missing", lambda row: f"{row['metric']} needs {row['needs']}: {row['where']}"),
+    for title, key, line, todo in (
+        ("Set aside", "set_aside", _problem_line, TO_MEND),
+        ("Noted, row kept", "noted", _problem_line, TO_KNOW),
+        ("Missing", "missing", lambda row: f"{row['metric']} needs {row['needs']}: {row['where']}", ""),
         (
             "Days without orders",
             "gaps",
             lambda gap: f"{gap['first_date']} to {gap['last_date']} ({gap['days']} days)",
+            "",
         ),
-        ("Assumed", "assumed", str),
+        ("Assumed", "assumed", str, ""),
     ):
         shown = told[key][:SHOWN]
         if shown:
             more = [f"  … and {len(told[key]) - SHOWN} more (all in --json)"] if len(told[key]) > SHOWN else []
             lines += ["", title, *(f"  {line(row)}" for row in shown), *more]
-            lines += [f"  What to do: {WHAT_TO_DO}"] if key == "set_aside" else []
+            lines += [f"  What to do: {todo}"] if todo else []
     return "\n".join(lines)
 
 
@@ -123,9 +126,10 @@ def _problem_line(row: dict[str, Any]) -> str:
 
 def warnings(account: Account, most: int = 10) -> list[str]:
     """Return what a person should know before trusting a number: assumptions, and rows that were set aside or noted."""
-    ordinary = account.set_aside["reason"].isin(ORDINARY)
-    told = pd.concat([account.set_aside[~ordinary], account.noted], ignore_index=True)
-    lines = [*account.notes, *(_problem_line(row) for row in records(told.head(most)))]
+    aside = account.set_aside[~account.set_aside["reason"].isin(ORDINARY)].assign(todo=TO_MEND)
+    noted = account.noted.assign(todo=TO_KNOW)
+    told = pd.concat([aside, noted], ignore_index=True)
+    lines = [*account.notes, *(f"{_problem_line(row)}. {row['todo']}" for row in records(told.head(most)))]
     if len(told) > most:
         lines.append(f"… and {len(told) - most} more: `akit inspect` lists them.")
     unknown = account.files.loc[account.files["kind"] == "unknown", "path"]

@@ -45,11 +45,12 @@ SETTABLE: dict[str, tuple[type, str]] = {
     "name": (str, "text in quotes"),
     "home_marketplace": (str, 'a sales channel in quotes, as "Amazon.com"'),
     "time_zone": (str, "an IANA name in quotes"),
-    "odr_lag_days": (int, "a whole number of days, 0 or more"),
+    "odr_lag_days": (int, "a whole number of days from 0 to 365"),
     "count_cancelled_orders": (bool, "true or false"),
-    "defects_table_window": (list, "two days, as [2026-03-17, 2026-05-15]"),
+    "defects_table_window": (list, "two days, the first one first, as [2026-03-17, 2026-05-15]"),
 }
 FALLBACK_HOME = "Amazon.com"
+MOST_LAG = 365  # days; no window of Amazon's ends a year ago
 
 
 def read_day(text: str | date) -> date:
@@ -89,8 +90,11 @@ def read_settings(folder: Path) -> tuple[dict[str, Any], list[str]]:
 
 def _check(key: str, value: object) -> None:
     kind, expected = SETTABLE[key]
-    right = isinstance(value, kind) and not (kind is int and (isinstance(value, bool) or int(str(value)) < 0))
-    if not right or (kind is list and len(value) != 2):  # type: ignore[arg-type]
+    right = isinstance(value, kind) and not (kind is int and (isinstance(value, bool) or not 0 <= value <= MOST_LAG))  # type: ignore[operator]
+    if kind is list and right:
+        days = [read_day(day) for day in value] if len(value) == 2 else []  # type: ignore[arg-type, attr-defined]
+        right = len(days) == 2 and days[0] <= days[1]
+    if not right:
         raise AccountError(f"account.toml: {key} cannot be used.", found=repr(value), expected=expected)
 
 

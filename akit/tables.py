@@ -46,6 +46,8 @@ class Table:
 
     def _column(self, source: pd.DataFrame, column: str) -> pd.Series:
         kind = self.columns[column]
+        if column in source and kind == "flag":  # what is missing is no, though NaN as a bool is true
+            return source[column].fillna(False).astype(DTYPES[kind])  # type: ignore[call-overload,no-any-return]
         if column in source:
             return source[column].astype(DTYPES[kind])  # type: ignore[call-overload,no-any-return]
         blank: object = {"text": "", "order_id": "", "flag": False}.get(kind, pd.NA)
@@ -126,6 +128,7 @@ _TABLES = (
             "odr_effect": "text",
             "amount": "amount",
             "currency": "text",
+            "reply_by": "day",
             "decided_date": "day",
             "appeal_date": "day",
             "appeal_outcome": "text",
@@ -210,6 +213,80 @@ _TABLES = (
         },
     ),
     Table(
+        "replacements",
+        "one replacement that Amazon shipped; order_id is the order replaced, reason_code Amazon's, as exported",
+        {
+            "replacement_date": "day",
+            "order_id": "order_id",
+            "replacement_order_id": "order_id",
+            "sku": "text",
+            "asin": "text",
+            "quantity": "integer",
+            "reason_code": "text",
+            "reason": "text",
+            **TRACE,
+        },
+    ),
+    Table(
+        "reimbursements",
+        "one sum or count of units that Amazon gave the seller back; below nought where it took them again",
+        {
+            "approval_date": "day",
+            "reimbursement_id": "text",
+            "case_id": "text",
+            "order_id": "order_id",
+            "reason": "text",
+            "sku": "text",
+            "asin": "text",
+            "product_name": "text",
+            "condition": "text",
+            "currency": "text",
+            "amount_per_unit": "amount",
+            "amount": "amount",
+            "quantity_in_cash": "integer",
+            "quantity_in_inventory": "integer",
+            "quantity": "integer",
+            "original_reimbursement_id": "text",
+            "original_reimbursement_type": "text",
+            **TRACE,
+        },
+    ),
+    Table(
+        "money_events",
+        "one line of a money report, below nought where money left the seller; a summary is its settlement's own total",
+        {
+            "order_id": "order_id",
+            "event_date": "day",
+            "event_kind": "text",
+            "type": "text",
+            "description": "text",
+            "amount": "amount",
+            "currency": "text",
+            "marketplace": "text",
+            "sku": "text",
+            "settlement_id": "text",
+            "report": "text",
+            **TRACE,
+        },
+    ),
+    Table(
+        "voice_of_customer",
+        "one offer in the Voice of the Customer; a share is a fraction of its orders over the time Amazon shows",
+        {
+            "asin": "text",
+            "sku": "text",
+            "product_name": "text",
+            "ncx_rate": "fraction",
+            "ncx_orders": "integer",
+            "total_orders": "integer",
+            "return_rate": "fraction",
+            "top_ncx_reason": "text",
+            "cx_health": "text",
+            "last_updated": "day",
+            **TRACE,
+        },
+    ),
+    Table(
         "amazon_defects",
         "one order in Amazon's own orders-with-defects table",
         {
@@ -245,6 +322,14 @@ _TABLES = (
     ),
 )
 
+CLAIM = ("order_id", "filed_date", "claim_type")  # what tells one claim of an order from another
+
+
+def nth_claim(claims: pd.DataFrame) -> pd.Series:
+    """Return which of several claims alike in one file each row is, from 0; its states in other files have the same."""
+    return claims.groupby([*CLAIM, "source_file"], dropna=False, sort=False).cumcount()
+
+
 TABLES: Mapping[str, Table] = {table.name: table for table in _TABLES}
 
 
@@ -266,6 +351,10 @@ class Tables:
     actions: pd.DataFrame = _empty("actions")
     defect_notes: pd.DataFrame = _empty("defect_notes")
     returns: pd.DataFrame = _empty("returns")
+    replacements: pd.DataFrame = _empty("replacements")
+    reimbursements: pd.DataFrame = _empty("reimbursements")
+    money_events: pd.DataFrame = _empty("money_events")
+    voice_of_customer: pd.DataFrame = _empty("voice_of_customer")
     amazon_defects: pd.DataFrame = _empty("amazon_defects")
     account_health: pd.DataFrame = _empty("account_health")
 

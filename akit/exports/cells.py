@@ -67,7 +67,10 @@ def instant(cells: pd.Series, home: Home) -> Cast:
 
 
 def days(*formats: str, blank: bool = False) -> Reader:
-    """Read a day in one of the formats given, ``home`` standing for the home marketplace's own; ISO always counts.
+    """Read a day in one of the formats given; ISO always counts.
+
+    ``home`` stands for the home marketplace's own format, ``certain`` for days first or months first where only one of
+    the two can be meant.
 
     With ``blank`` an empty cell is an unknown day, otherwise it is bad.
     """
@@ -76,6 +79,9 @@ def days(*formats: str, blank: bool = False) -> Reader:
         tried = [f for name in formats for f in ([home.day_format, *_longer(home)] if name == "home" else [name])]
         spellings = cells.drop_duplicates()  # a few hundred days are written a hundred thousand times
         known = _iso_days(spellings, home)
+        if "certain" in tried:
+            tried.remove("certain")
+            known = known.fillna(_certain_days(spellings))
         for day_format in tried:
             known = known.fillna(pd.to_datetime(spellings, format=day_format, errors="coerce"))
         known = known.where(known.between(_EARLIEST, _LATEST))
@@ -85,6 +91,17 @@ def days(*formats: str, blank: bool = False) -> Reader:
         return Cast(values, bad, "impossible_date", "a day as 2026-05-31" + (f" or {shown}" if shown else ""))
 
     return read
+
+
+def _certain_days(cells: pd.Series) -> pd.Series:
+    """Read 5/26/2026 and 26/5/2026, which can only be the 26th of May; 3/4/2026 stays unread."""
+    parts = cells.str.extract(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$").astype("Float64")
+    first, second, year = parts[0], parts[1], parts[2]
+    one = pd.DataFrame(
+        {"year": year, "month": first.where(second > 12, second), "day": second.where(second > 12, first)}
+    )
+    certain = ((first > 12) ^ (second > 12)) | (first == second)
+    return pd.to_datetime(one.where(certain).dropna(), errors="coerce").reindex(cells.index)
 
 
 def _longer(home: Home) -> list[str]:

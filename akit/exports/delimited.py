@@ -16,6 +16,7 @@ from akit.exports.encoding import Decoded
 from akit.exports.layout import Layout
 from akit.exports.reading import Reading, problems
 
+csv.field_size_limit(64 * 1024**2)  # a cell may be a whole letter; what is longer is a broken file
 Numbered = Sequence[tuple[int, list[str]]]
 
 
@@ -62,7 +63,7 @@ class Delimited:
     def read(self, path: str, home: Home) -> Reading:
         """Type the rows, setting aside each that has a cell akit cannot be sure of."""
         (_, header), *body = self.numbered
-        whole = {line: row for line, row in body if len(row) == len(header)}
+        whole = {line: self._padded(row, len(header)) for line, row in body if self._fits(row, len(header))}
         broken = [
             (path, line, "wrong_cell_count", "", f"{len(row)} cells", f"{len(header)} cells", "\t".join(row))
             for line, row in body
@@ -78,6 +79,14 @@ class Delimited:
         finished = self.layout.finish(table.reset_index(drop=True), home)
         aside = pd.concat([problems(broken), rejected], ignore_index=True)
         return Reading(finished, aside, pd.concat([noted, self._damaged(path)], ignore_index=True))
+
+    def _fits(self, row: list[str], width: int) -> bool:
+        return len(row) == width or (self.kind == "ledger" and len(row) < width)
+
+    @staticmethod
+    def _padded(row: list[str], width: int) -> list[str]:
+        """Give a ledger's row the empty cells at its end that a spreadsheet leaves out."""
+        return row + [""] * (width - len(row))
 
     def _bad_cells(
         self, casts: Mapping[str, cells.Cast], raw: pd.DataFrame, path: str, whole: Mapping[int, list[str]]
@@ -130,10 +139,13 @@ def rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         yield from ((n, line.split("\t")) for n, line in enumerate(lines, 1) if line.strip(" \t"))
         return
     reader, before = csv.reader(StringIO(text, newline=""), delimiter=delimiter), 0
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            yield before + 1, row
-        before = reader.line_num
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield before + 1, row
+            before = reader.line_num
+    except csv.Error as problem:  # a cell past every bound: the rest of the text is one row that fits nothing
+        yield before + 1, [f"{problem}"]
 
 
 def recognise(decoded: Decoded, path: str, layouts: Iterable[Layout]) -> tuple[Delimited | None, ExportError | None]:

@@ -1,4 +1,4 @@
-"""Bytes to text: Amazon's reports come in three encodings, and the same seller's reports differ among themselves."""
+"""Bytes to text: the reports of one seller differ in encoding, and so do the spreadsheets that save them again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _KANA = re.compile("[\u3041-\u30fe]")
 _JAPAN = re.compile(rb"Amazon\.co\.jp|amazon\.jp|\bJPY\b", re.IGNORECASE)
+_TRADE = re.compile("订单|索赔|卖家|买家|亚马逊|退款|审核|日期|反馈|訂單|賣家")
 _STRAY = re.compile("[\udc80-\udcff]")
 _MULTIBYTE = re.compile("[^\x00-\x7f\ufffd\udc80-\udcff]")
 
@@ -29,7 +30,7 @@ def is_binary(data: bytes) -> bool:
 
 
 def decode(data: bytes, *, japanese: bool = False) -> Decoded:
-    """Decode an export: UTF-8 (with or without mark), else cp932 where it is Japanese, else cp1252.
+    """Decode an export: UTF-8 (with or without mark), else what it plainly is of Chinese or Japanese, else cp1252.
 
     Parameters
     ----------
@@ -42,6 +43,8 @@ def decode(data: bytes, *, japanese: bool = False) -> Decoded:
         return _decoded(data[3:], "utf-8")
     if _is_utf8(data):
         return _decoded(data, "utf-8")
+    if _is_gb18030(data):
+        return _decoded(data, "gb18030")
     if _is_cp932(data, japanese):
         return _decoded(data, "cp932")
     return _decoded(data, "cp1252")
@@ -61,6 +64,14 @@ def _is_utf8(data: bytes) -> bool:
         text = data.decode("utf-8", errors="surrogateescape")
         return len(_MULTIBYTE.findall(text)) > len(_STRAY.findall(text))
     return True
+
+
+def _is_gb18030(data: bytes) -> bool:
+    """Say whether the bytes are the Chinese that Excel in China saves: they decode, and hold words of this trade."""
+    try:
+        return bool(_TRADE.search(data.decode("gb18030")))
+    except UnicodeDecodeError:
+        return False
 
 
 def _is_cp932(data: bytes, japanese: bool) -> bool:

@@ -3,23 +3,55 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from akit.errors import ExportError
-from akit.exports import account_health, delimited
+from akit.exports import account_health, date_range, delimited, feedback_html, mail, orders_xml, returns_xml
 from akit.exports.containers import unpack
 from akit.exports.defects_table import DEFECTS_TABLE
-from akit.exports.encoding import decode, is_binary
+from akit.exports.encoding import Decoded, decode, is_binary
 from akit.exports.feedback import FEEDBACK
+from akit.exports.fulfilled_shipments import FULFILLED_SHIPMENTS, FulfilledShipments
 from akit.exports.layout import Layout
 from akit.exports.ledgers import LEDGERS
+from akit.exports.order_reports import ORDER_REPORTS, OrderReport
 from akit.exports.orders import ALL_ORDERS
+from akit.exports.personal import Personal
+from akit.exports.prime_returns import PRIME_RETURNS
 from akit.exports.reading import Content
+from akit.exports.reimbursements import REIMBURSEMENTS
+from akit.exports.replacements import REPLACEMENTS
 from akit.exports.returns import FBA_RETURNS, MFN_RETURNS
+from akit.exports.sale_report_in import SALE_REPORT_IN
+from akit.exports.settlement import LAYOUTS as SETTLEMENTS
+from akit.exports.settlement import as_settlement
+from akit.exports.voice_of_customer import VOICE_OF_CUSTOMER
 
-LAYOUTS: tuple[Layout, ...] = (ALL_ORDERS, FEEDBACK, MFN_RETURNS, FBA_RETURNS, DEFECTS_TABLE, *LEDGERS)
+LAYOUTS: tuple[Layout, ...] = (
+    ALL_ORDERS,
+    FEEDBACK,
+    PRIME_RETURNS,
+    MFN_RETURNS,
+    FBA_RETURNS,
+    DEFECTS_TABLE,
+    *ORDER_REPORTS,
+    FULFILLED_SHIPMENTS,
+    SALE_REPORT_IN,
+    REPLACEMENTS,
+    REIMBURSEMENTS,
+    *SETTLEMENTS,
+    VOICE_OF_CUSTOMER,
+    *LEDGERS,
+)
+# Kinds of which a row tells more than one table, or names a buyer.
+PERSONAL: Mapping[str, type[Personal]] = {
+    "order_report": OrderReport,
+    "unshipped_orders": OrderReport,
+    "fulfilled_shipments": FulfilledShipments,
+}
+Recognised = tuple[Content | None, ExportError | None]
 _LITTER = {".ds_store", "thumbs.db", "desktop.ini", ".gitkeep"}
 
 
@@ -69,11 +101,40 @@ def _open(path: Path, name: str, *, japanese: bool) -> Iterator[ExportFile]:
 def recognise(path: str, data: bytes, *, japanese: bool = False) -> ExportFile:
     """Return a file as what its bytes say it is."""
     sha256 = hashlib.sha256(data).hexdigest()
+    mailbox = mail.recognise(data)
+    if mailbox is not None:
+        return ExportFile(path, sha256, "mime", mailbox)  # each part of a mail names its own encoding
     if not data.strip() or is_binary(data):
         return ExportFile(path, sha256)
     decoded = decode(data, japanese=japanese)
-    report = account_health.recognise(decoded.text)
-    if report is not None:
-        return ExportFile(path, sha256, decoded.encoding, report)
+    for tried in RECOGNISERS:
+        found, error = tried(decoded, path)
+        if found is not None or error is not None:
+            return ExportFile(path, sha256, decoded.encoding, found, error)
+    return ExportFile(path, sha256, decoded.encoding)
+
+
+def _snapshot(decoded: Decoded, path: str) -> Recognised:
+    return account_health.recognise(decoded.text), None
+
+
+def _feedback_page(decoded: Decoded, path: str) -> Recognised:
+    return feedback_html.recognise(decoded), None
+
+
+def _delimited(decoded: Decoded, path: str) -> Recognised:
     found, error = delimited.recognise(decoded, path, LAYOUTS)
-    return ExportFile(path, sha256, decoded.encoding, found, error)
+    settlement = as_settlement(found)
+    personal = PERSONAL.get(settlement.kind) if settlement else None
+    return personal(settlement) if personal and settlement else settlement, error
+
+
+# Each says what a text is, or nothing; the first that knows decides. An error is of a text plainly its own, yet broken.
+RECOGNISERS: tuple[Callable[[Decoded, str], Recognised], ...] = (
+    _snapshot,
+    orders_xml.recognise,
+    returns_xml.recognise,
+    _feedback_page,
+    date_range.recognise,
+    _delimited,
+)

@@ -26,7 +26,8 @@ class Layout:
     names : canonical column -> the header names it goes by, in any case, surrounding blanks ignored.
     required : columns without which no number can be right.
     readers : how the cells of a column are read; columns without one are text.
-    delimiters : a tab (then quotes are plain characters), or comma and semicolon (then the usual CSV quoting).
+    delimiters : a tab, as Amazon writes (then quotes are plain characters), or comma and semicolon, as a spreadsheet
+        saves it again (then the usual CSV quoting).
     finish : adds what is not in any single column; gets the cast table and the home marketplace.
     date : the column that dates the file.
     """
@@ -38,7 +39,7 @@ class Layout:
     names: Mapping[str, Sequence[str]]
     required: Sequence[str]
     readers: Mapping[str, Reader]
-    delimiters: Sequence[str] = ("\t",)
+    delimiters: Sequence[str] = ("\t", ",", ";")
     finish: Callable[[pd.DataFrame, Home], pd.DataFrame] = lambda table, home: table
     date: str = ""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from akit import policy
 from akit.exports import cells
 from akit.exports.layout import Layout
 
-SPREADSHEET = (",", ";", "\t")  # a ledger is saved by a spreadsheet, whose country decides
 FUNDED_BY = {
     "seller": ["卖家", "賣家", "卖家提供资金", "賣家提供資金", "seller funded"],
     "amazon": ["亚马逊", "亞馬遜", "亚马逊提供资金", "亞馬遜提供資金", "amazon funded"],
@@ -40,7 +40,27 @@ _CURRENCY = ["currency", "币种", "幣種", "货币", "貨幣"]
 _COMMENT = ["comment", "comments", "备注", "備註", "评论", "評論", "说明", "說明"]
 _STATUS = ["status", "状态", "狀態"]
 _PROOF = ["proof", "证据", "證據", "证明", "證明"]
-_DAY = cells.days(blank=True)
+_DAY = cells.days("certain", "%d-%b-%Y", "%d-%b-%y", blank=True)
+
+
+def _known(rules: str, cells_: pd.Series, reason: str, expected: str) -> cells.Cast:
+    """Keep words as they are, and note those no rule knows: they count as unknown, never as harmless."""
+    known = {policy.same_words(words) for words in policy.rules(rules).iloc[:, 0]}
+    bad = pd.Series([bool(cell) and policy.same_words(cell) not in known for cell in cells_], cells_.index, "bool")
+    return cells.Cast(cells_, bad, reason, expected, unknown=True)
+
+
+def _status(cells_: pd.Series, home: cells.Home) -> cells.Cast:
+    """Read a claim's status in Amazon's words."""
+    return _known(
+        "claim_outcomes", cells_, "unknown_status", "a status in Amazon's words, as Claim Granted Seller Funded"
+    )
+
+
+def _appeal_outcome(cells_: pd.Series, home: cells.Home) -> cells.Cast:
+    """Read how an appeal ended."""
+    return _known("appeal_outcomes", cells_, "unknown_appeal_outcome", "won, lost or pending")
+
 
 CLAIMS = Layout(
     kind="ledger",
@@ -90,6 +110,8 @@ CLAIMS = Layout(
     required=["order_id", "filed_date", "status"],
     readers={
         "order_id": cells.order_id,
+        "status": _status,
+        "appeal_outcome": _appeal_outcome,
         "filed_date": _DAY,
         "decided_date": _DAY,
         "appeal_date": _DAY,
@@ -97,7 +119,6 @@ CLAIMS = Layout(
         "odr_effect": cells.words(ODR_EFFECT),
         "amount": cells.amount,
     },
-    delimiters=SPREADSHEET,
     date="filed_date",
 )
 
@@ -122,7 +143,6 @@ CHARGEBACKS = Layout(
         "kind": cells.words(CHARGEBACK_KIND),
         "amount": cells.amount,
     },
-    delimiters=SPREADSHEET,
     date="received_date",
 )
 
@@ -149,7 +169,6 @@ MESSAGES = Layout(
         "received_at": cells.instants,
         "answered_at": cells.instants,
     },
-    delimiters=SPREADSHEET,
     finish=_days_of_messages,
     date="received_date",
 )
@@ -186,7 +205,6 @@ SHIPMENTS = Layout(
         "deliver_by": _DAY,
         "delivered_at": _DAY,
     },
-    delimiters=SPREADSHEET,
     date="shipped_at",
 )
 
@@ -202,8 +220,7 @@ ACTIONS = Layout(
         "proof": _PROOF,
     },
     required=["date", "category", "action"],
-    readers={"date": cells.days()},
-    delimiters=SPREADSHEET,
+    readers={"date": cells.days("certain", "%d-%b-%Y", "%d-%b-%y")},
     date="date",
 )
 
@@ -220,7 +237,6 @@ DEFECT_NOTES = Layout(
     },
     required=["order_id", "cause", "action"],
     readers={"order_id": cells.order_id},
-    delimiters=SPREADSHEET,
 )
 
 LEDGERS = (CLAIMS, CHARGEBACKS, MESSAGES, SHIPMENTS, ACTIONS, DEFECT_NOTES)

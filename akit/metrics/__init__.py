@@ -2,9 +2,10 @@
 
 from akit.metrics.claims import appeal_result, claim_outcomes, claims_by_outcome, claims_known
 from akit.metrics.complaints import complaint_reasons, complaint_reasons_by_week, complaint_records
-from akit.metrics.defects import as_amazon_counts, covers, defects, order_defects, unmatched_defects
+from akit.metrics.defects import as_amazon_counts, covered_channels, defects, order_defects, unmatched_defects
 from akit.metrics.intervals import defect_budget, meets, wilson
 from akit.metrics.known import known_by, orders
+from akit.metrics.money import with_money
 from akit.metrics.order_defect_rate import amazon_orders, odr_window, order_defect_rate, order_defect_rate_trend
 from akit.metrics.reconciliation import reconciliation
 from akit.trace import Window
@@ -20,7 +21,7 @@ __all__ = [
     "complaint_reasons",
     "complaint_reasons_by_week",
     "complaint_records",
-    "covers",
+    "covered_channels",
     "defect_budget",
     "defects",
     "known_by",
@@ -33,4 +34,5 @@ __all__ = [
     "reconciliation",
     "unmatched_defects",
     "wilson",
+    "with_money",
 ]

@@ -83,6 +83,11 @@ def _rules() -> dict[str, list[dict[str, str]]]:
     return rules
 
 
+def is_pending(status: str) -> bool:
+    """Say whether a status is one of a claim not decided yet; an unknown status is not."""
+    return any(rule["odr_effect"] == "pending" for rule in _rules().get(policy.same_words(status), ()))
+
+
 def appeal_result(words: str) -> str:
     """Return won, lost or pending for what the ledger says of an appeal; "" where no rule knows it."""
     return _appeals().get(policy.same_words(words), "")

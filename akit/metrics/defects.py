@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from akit import policy
@@ -77,33 +79,54 @@ def order_defects(found: pd.DataFrame) -> pd.DataFrame:
     return orders.assign(defective=defective, pending=~defective)
 
 
-def covers(amazon_defects: pd.DataFrame, window: Window) -> bool:
-    """Say whether Amazon's orders-with-defects table is the one of this window, so that it decides.
+def covered_channels(
+    amazon_defects: pd.DataFrame, orders: pd.DataFrame, by_rules: pd.DataFrame, window: Window, *, stated: bool = False
+) -> tuple[str, ...]:
+    """Return the channels for which Amazon's orders-with-defects table is the one of this window, so that it decides.
 
-    The table does not say which days it covers. Rows that all lie in the window are taken to be that window's table, as
-    are rows that reach over both its ends; anything else is of another window.
+    The table does not say which days it covers, and may be downloaded for one channel alone. It speaks of a channel
+    where it has a row of it. Unless its window is ``stated``, it must look like this window's: every row inside, or
+    rows over both ends; it must know most of what the rules find, and the rules must not go on finding where it ends.
     """
-    days = amazon_defects["order_date"]
+    days, places = amazon_defects["order_date"], orders.set_index("order_id")[["order_date", "channel"]]
     if days.empty:
-        return False
-    first, last = days.min(), days.max()
-    return bool((window.start <= first and last <= window.end) or (first <= window.start and window.end <= last))
+        return ()
+    inside = window.start <= days.min() and days.max() <= window.end
+    if not (stated or inside or (days.min() <= window.start and window.end <= days.max())):
+        return ()
+    theirs = amazon_defects.join(places["channel"].rename("placed"), on="order_id")
+    theirs["placed"] = theirs["placed"].fillna(theirs["channel"])
+    ours = by_rules[by_rules["defective"]].join(places, on="order_id")
+    ours = ours[window.holds(ours["order_date"])]
+    return tuple(
+        channel
+        for channel in ("mfn", "afn")
+        if _speaks_of(theirs[theirs["placed"] == channel], ours[ours["channel"] == channel], stated=stated)
+    )
+
+
+def _speaks_of(theirs: pd.DataFrame, ours: pd.DataFrame, *, stated: bool) -> bool:
+    if theirs.empty or stated:
+        return len(theirs) > 0
+    unknown = ours[~ours["order_id"].isin(theirs["order_id"])]
+    later = int((unknown["order_date"] > theirs["order_date"].max()).sum())
+    return 2 * len(unknown) <= len(ours) + 1 and later <= max(1, len(theirs) // 10)
 
 
 def as_amazon_counts(
-    by_rules: pd.DataFrame, orders: pd.DataFrame, amazon_defects: pd.DataFrame, window: Window
+    by_rules: pd.DataFrame, orders: pd.DataFrame, amazon_defects: pd.DataFrame, window: Window, channels: Sequence[str]
 ) -> pd.DataFrame:
-    """Let Amazon's own table decide for orders of the window it covers; the rules decide for all others.
+    """Let Amazon's own table decide for the window's orders of these channels; the rules decide for all others.
 
     A pending defect stays pending: Amazon has not counted it, and may yet. Gets and gives what `order_defects` gives.
     """
-    days = orders.set_index("order_id")["order_date"]
+    mine = orders.loc[window.holds(orders["order_date"]) & orders["channel"].isin(channels), "order_id"]
     theirs = amazon_defects[window.holds(amazon_defects["order_date"])]
-    theirs = theirs.groupby("order_id", as_index=False)[list(KINDS)].any()
+    absent = ~theirs["order_id"].isin(orders["order_id"])
+    theirs = theirs[theirs["order_id"].isin(mine) | absent].groupby("order_id", as_index=False)[list(KINDS)].any()
     theirs = theirs[theirs[list(KINDS)].any(axis="columns")].assign(defective=True, pending=False)
-    inside = window.holds(by_rules["order_id"].map(days))
-    pending = by_rules["pending"] & ~by_rules["order_id"].isin(theirs["order_id"])
-    ours = by_rules[~inside | pending]
+    decided = by_rules["order_id"].isin(mine) & ~by_rules["pending"]
+    ours = by_rules[~decided & ~by_rules["order_id"].isin(theirs["order_id"])]
     return pd.concat([ours, theirs], ignore_index=True).sort_values("order_id", ignore_index=True)
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from akit.tables import TABLES, Tables
+from akit.metrics.claims import is_pending
+from akit.tables import CLAIM, TABLES, Tables, nth_claim
 
 # A row is known from this day on; a row without the day is known always, for nothing says it came later.
 KNOWN_FROM = {
@@ -14,6 +15,9 @@ KNOWN_FROM = {
     "claims": "filed_date",
     "chargebacks": "received_date",
     "messages": "received_date",
+    "money_events": "event_date",
+    "reimbursements": "approval_date",
+    "replacements": "replacement_date",
     "returns": "return_date",
     "actions": "date",
 }
@@ -57,12 +61,33 @@ def _known(name: str, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     if name in KNOWN_FROM:
         day = table[KNOWN_FROM[name]]
         known = table[day.isna() | (day <= as_of)].reset_index(drop=True)
+    if name == "claims":
+        known = _newest_claims(known, as_of)
     for step, columns in LATER_STEPS.get(name, {}).items():
         later = known[step] > as_of
         for column in columns:
             known[column] = known[column].mask(later, UNDECIDED[column])
         known[step] = known[step].mask(later)
     return known
+
+
+def _newest_claims(claims: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Return each claim in the newest state known by the day: May's ledger may say again, and newer, what April's did.
+
+    A decision dated by the day goes before an undated one, that before none; a state decided later only says that the
+    claim was open.
+    """
+    ordered = claims.assign(
+        nth=nth_claim(claims),
+        decided=claims["decided_date"].where(claims["decided_date"] <= as_of),
+        undated=claims["decided_date"].isna(),
+        settled=[not is_pending(status) for status in claims["status"]],
+        appealed=claims["appeal_date"].where(claims["appeal_date"] <= as_of),
+    )
+    by = ["decided", "undated", "settled", "appealed", "source_file", "source_row"]
+    ordered = ordered.sort_values(by, na_position="first", ignore_index=False)
+    newest = ordered.drop_duplicates([*CLAIM, "nth"], keep="last").sort_index()
+    return newest[list(claims.columns)].reset_index(drop=True)
 
 
 def states(order_items: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:

@@ -94,7 +94,7 @@ def order_defect_rate(
     fractions, NaN where there are no orders; the interval is Wilson 95 %; defect_budget is the largest count still
     under target.
     """
-    marketplaces = ["all", *sorted(set(amazon_orders(orders)["marketplace"]))]
+    marketplaces = ["all", *sorted(set(amazon_orders(orders)["marketplace"]) - {""})]
     inside = orders[window.holds(orders["order_date"])]
     counted = amazon_orders(inside, count_cancelled=count_cancelled).merge(
         by_order, on="order_id", how="left", validate="one_to_one"

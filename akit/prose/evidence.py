@@ -72,10 +72,18 @@ def undated_complaints(records: pd.DataFrame, language: str = "en") -> str:
     return say("undated", language, count=count_(records["date"].isna().sum()))
 
 
-def not_supplied(tables: Sequence[str], language: str = "en") -> str:
-    """Return that a rate is a lower bound, where a kind of defect is told by no file; "" where all are there."""
+def not_supplied(tables: Sequence[str], set_aside: int = 0, language: str = "en") -> str:
+    """Return that a rate is a lower bound; "" where every kind of defect is told by a file and all rows could be read.
+
+    Parameters
+    ----------
+    tables : the kinds of defect no file tells of.
+    set_aside : how many rows of the others could not be read.
+    """
     named = say("comma", language).join(word(f"{name}_table", language) for name in tables)
-    return say("not_supplied", language, tables=named) if tables else ""
+    missing = say("not_supplied", language, tables=named) if tables else ""
+    unread = say("defects_set_aside", language, count=count_(set_aside)) if set_aside else ""
+    return together([missing, unread], language)
 
 
 def unmatched_defects(unmatched: pd.DataFrame, language: str = "en") -> str:

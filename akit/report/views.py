@@ -73,7 +73,7 @@ def defective_orders(day: Day, channel: str = "all", language: str = "en") -> Ta
 def claim_outcomes(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:
     """Return the figure of claims by outcome and by whether they count."""
     outcomes = day.claim_outcomes
-    supplied = "claims" in set(day.account.files["table"])
+    supplied = "claims" not in day.not_supplied
     said = prose.claim_outcomes(outcomes, supplied=supplied, language=language)
     caption = _caption_known(day, "claim_outcomes", CLAIMS, language, said)
     return save(figures.claim_outcomes(outcomes, language=language), "claim-outcomes", caption, folder, outcomes)

@@ -410,3 +410,83 @@ def test_a_kind_of_defect_that_no_file_tells_of_makes_the_rate_a_lower_bound(acc
     assert day.not_supplied == ("feedback", "chargebacks")
     assert "lower bound" in "\n".join(summary(day))
     assert numbers(day)["not_supplied"] == ["feedback", "chargebacks"]
+
+
+def test_fba_returns_beside_mfn_returns_are_no_claims(account_folder, an_order, an_id):
+    account_folder.orders([an_order(1), an_order(2)])
+    mfn = ["Order ID", "Return request date", "A-to-Z Claim", "Return Reason"]
+    account_folder.table("mfn.txt", mfn, [dict(zip(mfn, [an_id(1), "20-May-2026", "N", "CR-DEFECTIVE"], strict=True))])
+    fba = ["return-date", "order-id", "reason", "detailed-disposition"]
+    rows = [dict(zip(fba, ["2026-05-20T10:00:00+00:00", an_id(2), "DEFECTIVE", "DEFECTIVE"], strict=True))]
+    account_folder.table("fba.txt", fba, rows)
+
+    assert rate(akit.read_account(account_folder.folder).day("2026-05-31"))["pending_order_count"] == 0
+
+
+def defects_table(account_folder, rows):
+    header = [
+        "Order Id",
+        "Order Date",
+        "Fulfilled By",
+        "Negative Feedback",
+        "A-to-z Guarantee claim",
+        "Chargeback claim",
+    ]
+    cells = [dict(zip(header, [*row, "Yes", "No", "No"], strict=True)) for row in rows]
+    account_folder.table("defects.txt", header, cells)
+
+
+def test_a_stale_table_of_amazons_hides_no_newer_defect(account_folder, an_order, an_id):
+    # The table's one row is of April 10; 20 claims on orders of May 1 came later, so the table is not this window's.
+    account_folder.orders([an_order(n) for n in range(1, 101)] + [an_order(900, "2026-04-10T19:00:00Z")])
+    defects_table(account_folder, [(an_id(900), "4/10/26", "Seller")])
+    claims = [f"{an_id(n)},2026-05-10,Claim Granted Seller Funded" for n in range(1, 21)]
+    account_folder.ledger("claims", "order_id,filed_date,status", *claims)
+
+    assert rate(akit.read_account(account_folder.folder).day("2026-05-20"))["defect_order_count"] == 20
+
+
+def test_a_table_of_one_channel_says_nothing_of_the_other(account_folder, an_order, an_id):
+    account_folder.settings(home_marketplace="Amazon.com", defects_table_window=["2026-04-02", "2026-05-31"])
+    account_folder.orders([an_order(1), an_order(2, fulfillment_channel="Amazon")])
+    defects_table(account_folder, [(an_id(1), "5/1/26", "Seller")])
+    account_folder.ledger("claims", "order_id,filed_date,status", f"{an_id(2)},2026-05-10,Order Refunded")
+    day = akit.read_account(account_folder.folder).day("2026-05-31")
+
+    assert (rate(day, "mfn")["defect_order_count"], rate(day, "afn")["defect_order_count"]) == (1, 1)
+    assert set(day.reconciliation["channel"]) == {"all", "mfn"}
+
+
+def test_an_older_ledger_still_says_what_was_known_then(account_folder, an_order, an_id):
+    header = "order_id,filed_date,claim_type,status,decided_date"
+    account_folder.orders([an_order(1)])
+    account_folder.ledger("april", header, f"{an_id(1)},2026-05-02,INR,Claim Granted Seller Funded,2026-05-07")
+    account_folder.ledger("may", header, f"{an_id(1)},2026-05-02,INR,Claim Withdrawn,2026-05-14")
+    account = akit.read_account(account_folder.folder)
+    seen = {
+        day: (rate(account.day(day))["defect_order_count"], rate(account.day(day))["pending_order_count"])
+        for day in ("2026-05-05", "2026-05-10", "2026-05-20")
+    }
+
+    assert seen == {"2026-05-05": (0, 1), "2026-05-10": (1, 0), "2026-05-20": (0, 0)}
+    assert len(account.day("2026-05-20").claims) == 1
+
+
+def test_two_claims_alike_in_one_ledger_are_two_claims(account_folder, an_order, an_id):
+    header = "order_id,filed_date,claim_type,status,amount,currency,decided_date"
+    rows = [
+        f"{an_id(1)},2026-05-02,INR,Order Refunded,{amount},USD,2026-05-0{day}" for amount, day in ((10, 7), (25, 9))
+    ]
+    account_folder.orders([an_order(1)]).ledger("claims", header, *rows)
+    outcomes = akit.read_account(account_folder.folder).day("2026-05-20").claim_outcomes
+
+    assert (outcomes["count"].item(), outcomes["amount"].item()) == (2, 35)
+
+
+def test_rows_that_could_not_be_read_make_the_rate_a_lower_bound(account_folder, an_order, an_id):
+    account_folder.orders([an_order(1)]).feedback([]).ledger("chargebacks", "order_id,received_date,kind")
+    account_folder.ledger("claims", "order_id,filed_date,status", f"{an_id(1)},03/04/2026,Order Refunded")
+    day = akit.read_account(account_folder.folder).day()
+
+    assert day.defects_set_aside == 1
+    assert "lower bound" in "\n".join(summary(day))
