@@ -27,7 +27,7 @@ report: $(STAMP) ## render the weekly report of the sample account (or ACCOUNT=f
 	$(BIN)/akit report $(ACCOUNT)
 
 test: $(STAMP) ## every test: code, doctests, templates, and the tour's numbers
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 	$(BIN)/python -m pytest --nbval-lax --nbval-current-env notebooks --ignore=notebooks/tour.ipynb --ignore=notebooks/scratch
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with=tests/nbval.cfg notebooks/tour.ipynb
 
@@ -35,7 +35,7 @@ check: $(STAMP) ## the quick round before a commit: format, lint, types, fast te
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -n auto -m "not slow"
 
 sample: $(STAMP) ## write data-samples again from its generator
 	$(BIN)/python data-samples/generate.py

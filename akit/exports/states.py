@@ -28,8 +28,8 @@ class States(NamedTuple):
 
     ``by_hand`` tables are ledgers: the same row twice in one file is one row. ``kept`` keeps older states at hand, so
     that an earlier day can be seen as it was then. Rows alike in ``same`` say one thing twice, however many columns
-    their layouts have; without it, rows alike in all columns do. ``by_mail`` are the columns in which a row that only a mail
-    tells gives way to any other.
+    their layouts have; without it, rows alike in all columns do. ``by_mail`` are the columns in which a row that only
+    a mail tells gives way to any other.
     """
 
     key: Sequence[str] = ()
