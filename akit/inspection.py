@@ -55,7 +55,9 @@ def inspection(account: Account) -> dict[str, Any]:
 def _missing(account: Account) -> list[dict[str, str]]:
     by_mail = {name for name, table in account.tables if len(table)}
     there = set(account.files["kind"]) | set(account.files["table"]) | by_mail
-    where = {layout.kind if layout.kind != "ledger" else layout.table: layout.where for layout in LAYOUTS}
+    where = {
+        layout.kind if layout.kind != "ledger" else layout.table: layout.where for layout in reversed(LAYOUTS)
+    }  # the first of a kind is Amazon's own report
     return [
         {"metric": metric, "needs": need, "where": where.get(need, _HEALTH)}
         for metric, need in NEEDS
