@@ -96,6 +96,24 @@ class Account:
         return Day(self, pd.Timestamp(chosen).as_unit("us"))
 
 
+def account_folder(folder: str | Path) -> Path:
+    """Return the folder of an account; "sample" stands for the invented account that travels with akit.
+
+    Raises
+    ------
+    AccountError : there is no such folder.
+    """
+    root = house.sample_account() if str(folder) == "sample" and not Path(folder).exists() else Path(folder)
+    if not root.is_dir():
+        raise AccountError(
+            f"There is no account folder {folder}.",
+            found="no such folder",
+            expected="a folder with exports in it",
+            hint="`akit init FOLDER` makes one.",
+        )
+    return root
+
+
 def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     """Read an account's folder. "sample" stands for the invented account that travels with akit.
 
@@ -109,14 +127,7 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     AccountError : there is no such folder, it is empty, or a setting cannot be used.
     ExportError : a recognisable file lacks a column.
     """
-    root = house.sample_account() if str(folder) == "sample" and not Path(folder).exists() else Path(folder)
-    if not root.is_dir():
-        raise AccountError(
-            f"There is no account folder {folder}.",
-            found="no such folder",
-            expected="a folder with exports in it",
-            hint="`akit init FOLDER` makes one.",
-        )
+    root = account_folder(folder)
     said, notes = read_settings(root)
     notes += _beside(root)
     files = open_files(root, _export_paths(root), japanese=is_japan(said))

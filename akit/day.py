@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from akit import metrics, policy
+from akit.exports import SAID_AGAIN
 from akit.trace import Trace, Window
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Day:
     def defects_set_aside(self) -> int:
         """How many rows of feedback, claims and chargebacks could not be read, and so are in no rate."""
         aside, files = self.account.set_aside, self.account.files.set_index("path")["table"]
-        told = aside[~aside["reason"].isin(["repeated_row", "superseded", "repeated_file"])]
+        told = aside[~aside["reason"].isin(SAID_AGAIN)]
         return int(told["source_file"].map(files).isin(["feedback", "claims", "chargebacks"]).sum())
 
     @property

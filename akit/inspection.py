@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from akit.account import Account
-from akit.exports import LAYOUTS
+from akit.exports import LAYOUTS, SAID_AGAIN
 from akit.numbers import plain, records
 
 # A number of the kit -> what it rests on: (kind or table as akit inspect names it, is it a ledger).
@@ -23,7 +23,7 @@ NEEDS = (
     ("reconciliation", "defects_table"),
 )
 # Rows that another file says again, or says newer: counted in the ledger, not named one by one to a person.
-ORDINARY = ("repeated_row", "superseded", "repeated_file", "missing_column")
+ORDINARY = (*SAID_AGAIN, "missing_column")
 SHOWN = 20
 TO_MEND = "The row is in no number: correct it in the ledger, or download the export again."
 TO_KNOW = "The row is kept and this cell is unknown: correct it if a number should rest on it."

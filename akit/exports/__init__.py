@@ -12,11 +12,12 @@ from akit.exports.cells import Home
 from akit.exports.files import LAYOUTS, ExportFile, open_files
 from akit.exports.layout import Layout
 from akit.exports.reading import Reading, problems, setting_aside
-from akit.exports.states import newest
+from akit.exports.states import SAID_AGAIN, newest
 from akit.tables import TABLES
 
 __all__ = [
     "LAYOUTS",
+    "SAID_AGAIN",
     "ExportFile",
     "Exports",
     "Home",

@@ -19,6 +19,7 @@ STANDING: Mapping[str, int] = {
     "order_report": -3,  # tells no state
     "unshipped_orders": -4,  # nor every line of an order
 }
+SAID_AGAIN = ("repeated_row", "superseded", "repeated_file")  # reasons for setting a row aside that cost no number
 _MENTIONED = "mentioned"
 NTH = "nth_claim"  # one order may have two claims alike; a second file says them again, one by one
 

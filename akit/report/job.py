@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from akit import house
-from akit.errors import AccountError, ParameterError, UnknownNotebookError
+from akit.errors import ParameterError, UnknownNotebookError
 from akit.report.parameters import check_parameters, read_parameters
 
 LANGUAGES = ("en", "zh")
@@ -66,16 +66,9 @@ def _template(notebook: str) -> Path:
 
 
 def _folder(account: Path) -> Path:
-    sample = str(account) == "sample" and not Path(account).exists()
-    folder = Path(os.path.abspath(house.sample_account() if sample else account))
-    if not folder.is_dir():
-        raise AccountError(
-            f"There is no account folder {account}.",
-            found="no such folder",
-            expected="a folder with exports in it",
-            hint="`akit init FOLDER` makes one.",
-        )
-    return folder
+    from akit.account import account_folder
+
+    return Path(os.path.abspath(account_folder(account)))
 
 
 def _language(language: str) -> str:

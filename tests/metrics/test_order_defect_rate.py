@@ -223,9 +223,7 @@ def test_a_defect_whose_order_is_in_no_file_is_named(account_folder, an_order, a
     ]
 
 
-def test_amazons_own_table_decides_and_the_reconciliation_names_the_difference(account_folder, an_order, an_id):
-    account_folder.orders([an_order(n) for n in range(1, 5)])
-    account_folder.feedback([feedback(an_id(1)), feedback(an_id(2))])
+def defects_table(account_folder, rows):
     header = [
         "Order Id",
         "Order Date",
@@ -234,8 +232,14 @@ def test_amazons_own_table_decides_and_the_reconciliation_names_the_difference(a
         "A-to-z Guarantee claim",
         "Chargeback claim",
     ]
-    rows = [dict(zip(header, [an_id(n), "5/1/26", "Merchant", "Yes", "No", "No"], strict=True)) for n in (2, 3)]
-    account_folder.table("defects.txt", header, rows)
+    cells = [dict(zip(header, [*row, "Yes", "No", "No"], strict=True)) for row in rows]
+    account_folder.table("defects.txt", header, cells)
+
+
+def test_amazons_own_table_decides_and_the_reconciliation_names_the_difference(account_folder, an_order, an_id):
+    account_folder.orders([an_order(n) for n in range(1, 5)])
+    account_folder.feedback([feedback(an_id(1)), feedback(an_id(2))])
+    defects_table(account_folder, [(an_id(n), "5/1/26", "Merchant") for n in (2, 3)])
     day = akit.read_account(account_folder.folder).day("2026-05-31")
     row = next(row for row in numbers(day)["reconciliation"] if row["channel"] == "all")
 
@@ -247,19 +251,7 @@ def test_amazons_own_table_decides_and_the_reconciliation_names_the_difference(a
 def test_a_table_of_another_window_decides_nothing(account_folder, an_order, an_id):
     # One row lies before the window, none after it: the table is of an earlier window.
     account_folder.orders([an_order(1), an_order(2, "2026-03-20T19:00:00+00:00")])
-    header = [
-        "Order Id",
-        "Order Date",
-        "Fulfilled By",
-        "Negative Feedback",
-        "A-to-z Guarantee claim",
-        "Chargeback claim",
-    ]
-    rows = [
-        dict(zip(header, [an_id(n), day, "Merchant", "Yes", "No", "No"], strict=True))
-        for n, day in ((1, "5/1/26"), (2, "3/20/26"))
-    ]
-    account_folder.table("defects.txt", header, rows)
+    defects_table(account_folder, [(an_id(n), day, "Merchant") for n, day in ((1, "5/1/26"), (2, "3/20/26"))])
     day = akit.read_account(account_folder.folder).day("2026-05-31")
 
     assert rate(day)["defect_order_count"] == 0
@@ -313,19 +305,7 @@ def test_the_lag_is_amazons_where_its_export_is_near_and_the_accounts_otherwise(
 def test_amazons_table_is_not_used_before_the_last_day_it_speaks_of(account_folder, an_order, an_id):
     # The table holds an order of May 20, so nobody had it on May 10; the rules find nothing.
     account_folder.orders([an_order(1), an_order(2, "2026-05-20T19:00:00+00:00")])
-    header = [
-        "Order Id",
-        "Order Date",
-        "Fulfilled By",
-        "Negative Feedback",
-        "A-to-z Guarantee claim",
-        "Chargeback claim",
-    ]
-    rows = [
-        dict(zip(header, [an_id(n), day, "Merchant", "Yes", "No", "No"], strict=True))
-        for n, day in ((1, "5/1/26"), (2, "5/20/26"))
-    ]
-    account_folder.table("defects.txt", header, rows)
+    defects_table(account_folder, [(an_id(n), day, "Merchant") for n, day in ((1, "5/1/26"), (2, "5/20/26"))])
     account = akit.read_account(account_folder.folder)
 
     assert rate(account.day("2026-05-10"))["defect_order_count"] == 0
@@ -336,17 +316,7 @@ def test_the_days_an_analyst_gives_for_amazons_table_are_the_only_ones_it_decide
     account_folder.settings(home_marketplace="Amazon.com", defects_table_window=["2026-04-02", "2026-05-31"]).orders(
         [an_order(1)]
     )
-    header = [
-        "Order Id",
-        "Order Date",
-        "Fulfilled By",
-        "Negative Feedback",
-        "A-to-z Guarantee claim",
-        "Chargeback claim",
-    ]
-    account_folder.table(
-        "defects.txt", header, [dict(zip(header, [an_id(1), "5/1/26", "Merchant", "Yes", "No", "No"], strict=True))]
-    )
+    defects_table(account_folder, [(an_id(1), "5/1/26", "Merchant")])
     account = akit.read_account(account_folder.folder)
     decided = {day: rate(account.day(day))["defect_order_count"] for day in ("2026-05-30", "2026-05-31", "2026-06-01")}
 
@@ -421,19 +391,6 @@ def test_fba_returns_beside_mfn_returns_are_no_claims(account_folder, an_order, 
     account_folder.table("fba.txt", fba, rows)
 
     assert rate(akit.read_account(account_folder.folder).day("2026-05-31"))["pending_order_count"] == 0
-
-
-def defects_table(account_folder, rows):
-    header = [
-        "Order Id",
-        "Order Date",
-        "Fulfilled By",
-        "Negative Feedback",
-        "A-to-z Guarantee claim",
-        "Chargeback claim",
-    ]
-    cells = [dict(zip(header, [*row, "Yes", "No", "No"], strict=True)) for row in rows]
-    account_folder.table("defects.txt", header, cells)
 
 
 def test_a_stale_table_of_amazons_hides_no_newer_defect(account_folder, an_order, an_id):
