@@ -16,10 +16,10 @@ help: ## list what make can do
 
 setup: $(STAMP) ## make .venv with the locked packages (done once, and again when the lock changes)
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "akit needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": try make setup PYTHON=python3.12")'
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock
+	$(BIN)/python $(INSTALL) --require-hashes -r requirements-dev.lock
 	$(BIN)/python $(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -52,11 +52,12 @@ $(LAB)/.installed: requirements-lab.lock pyproject.toml
 	$(LAB)/bin/python $(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml --group dev
-lock: $(STAMP) ## resolve the dependencies anew and write both lock files
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
+lock: $(STAMP) ## resolve the dependencies anew and write the three lock files
 	$(BIN)/python $(INSTALL) uv
-	$(COMPILE) --upgrade --output-file requirements.lock
-	$(COMPILE) --extra lab --constraint requirements.lock --output-file requirements-lab.lock
+	$(COMPILE) --group dev --extra spapi --extra dask --extra spark --upgrade --output-file requirements-dev.lock
+	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
+	$(COMPILE) --group build --extra lab --extra spapi --extra dask --constraint requirements-dev.lock --output-file requirements-lab.lock
 
 clean: ## remove the environments, the reports and every cache
 	rm -rf .venv $(LAB) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

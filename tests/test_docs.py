@@ -137,7 +137,7 @@ def test_the_changelog_tells_of_this_version() -> None:
     assert f"## [{version}]" in text("CHANGELOG.md")
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-lab.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-lab.lock"])
 def test_a_lock_names_hashes_and_no_place_to_get_them(lock: str) -> None:
     pins = re.findall(r"^[a-z0-9].*?(?=^[a-z0-9]|\Z)", text(lock), flags=re.DOTALL | re.MULTILINE)
 

@@ -117,13 +117,32 @@ def test_an_arrow_the_right_way_is_no_breach(tmp_path: Path, line: str) -> None:
     assert breaches(tmp_path) == []
 
 
+MODULES = {  # where a package's import name is not its own
+    "ibis_framework": "ibis",
+    "python_docx": "docx",
+    "scikit_learn": "sklearn",
+    "python_amazon_sp_api": "sp_api",
+}
+SOON = {  # declared ahead of the rooms that will import them; each line goes when its room is there
+    *("duckdb", "ibis", "openpyxl", "portalocker", "psutil", "pyarrow", "pylopdf_fonts_zh_cn", "pypdf", "docx"),
+    *("rich", "sklearn", "scipy", "statsmodels", "typst"),
+}
+
+
+def package_of(line: str) -> str:
+    """Return what a requirement is imported as."""
+    name = re.match(r"[\w-]+", line)[0].replace("-", "_")
+    return MODULES.get(name, name)
+
+
 def test_what_is_imported_is_what_is_declared(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.match(r"[\w-]+", line)[0].replace("-", "_") for line in project["dependencies"]}
+    declared = {package_of(line) for line in project["dependencies"]}
     files = (root / "akit").rglob("*.py")
     found = {name.partition(".")[0] for file in files for name in imported_modules(file, root / "akit")}
 
-    assert found - sys.stdlib_module_names - {"akit"} == declared - {"ipykernel"}
+    others = {package for extra in project["optional-dependencies"].values() for package in map(package_of, extra)}
+    assert found - sys.stdlib_module_names - {"akit"} - others == declared - {"ipykernel"} - SOON
 
 
 REPORT = """

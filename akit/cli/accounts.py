@@ -1,0 +1,60 @@
+"""Commands about one account's files and numbers: init, inspect, metrics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from akit.cli.app import AccountArgument, AsOf, Json, app, print_json, warn
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A name that is not taken.")]) -> None:
+    """Make a new account folder with commented settings and empty ledgers.
+
+    Example: akit init my-account
+    """
+    from akit.lab import new_account
+
+    typer.echo(new_account(folder).as_posix())
+
+
+@app.command()
+def inspect(account: AccountArgument, as_json: Json = False) -> None:
+    """Say what every file was recognised as, what was set aside and why, and what is missing.
+
+    Example: akit inspect my-account
+    """
+    from akit.account import read_account
+    from akit.inspection import as_text, inspection
+
+    read = read_account(account, strict=False)
+    found = inspection(read)
+    if as_json:
+        print_json(found)
+    else:
+        typer.echo(as_text(found))
+    if read.problems:
+        raise SystemExit(2)
+
+
+@app.command()
+def metrics(account: AccountArgument, as_of: AsOf = "", as_json: Json = False) -> None:
+    """Print every number of the kit for a day.
+
+    Example: akit metrics my-account --as-of 2026-05-15 --json
+    """
+    from akit.account import read_account
+    from akit.inspection import warnings
+    from akit.numbers import numbers
+    from akit.summary import summary
+
+    read = read_account(account)
+    day = read.day(as_of)
+    warn(warnings(read))
+    if as_json:
+        print_json(numbers(day))
+    else:
+        typer.echo("\n".join(summary(day)))

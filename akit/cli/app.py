@@ -1,0 +1,31 @@
+"""What every command shares: the application, its options, how it speaks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    help="Account-health analytics for Amazon third-party sellers: exports in, numbers and reports out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+AccountArgument = Annotated[str, typer.Argument(metavar="ACCOUNT", help='The account\'s folder, or "sample".')]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Day of knowledge; default: the last day known.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+
+
+def warn(lines: Iterable[str]) -> None:
+    """Say lines on standard error."""
+    for line in lines:
+        typer.echo(f"akit: {line}", err=True)
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print the one document a command answers with."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))

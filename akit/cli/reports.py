@@ -1,0 +1,55 @@
+"""Commands that render: report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from akit.cli.app import AccountArgument, AsOf, app, warn
+from akit.errors import UsageError
+
+
+@app.command()
+def report(
+    account: AccountArgument,
+    as_of: AsOf = "",
+    notebook: Annotated[str, typer.Option(help="Which report.")] = "weekly-account-health",
+    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
+    parameter: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="A parameter of the notebook.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where reports go.")] = Path("reports"),
+) -> None:
+    """Render a report to one HTML file and print its path.
+
+    Example: akit report my-account --as-of 2026-05-15
+    """
+    from akit.account import read_account
+    from akit.inspection import warnings
+    from akit.report import run_report
+
+    read = read_account(account)
+    day = read.day(as_of)
+    warn(warnings(read))
+    path = run_report(
+        read.folder,
+        notebook,
+        as_of=day.as_of.date().isoformat(),
+        language=language,
+        parameters=_pairs(parameter or []),
+        out=out,
+    )
+    typer.echo(path.as_posix())
+
+
+def _pairs(given: Iterable[str]) -> dict[str, str]:
+    pairs = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise UsageError("--parameter takes NAME=VALUE.", found=text, expected="for example channel=mfn")
+        pairs[name.strip()] = value
+    return pairs
