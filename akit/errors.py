@@ -59,6 +59,10 @@ class ReportFailedError(AkitError):
     """A notebook raised while it was being rendered; the executed notebook was kept."""
 
 
+class FontError(AkitError):
+    """Letters that a page or picture needs are in no font at hand."""
+
+
 class UsageError(AkitError):
     """A command was asked for something that it does not do."""
 

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
-from akit.figures.look import EDGE, INK, QUIET, STEPS, new_axes, say_empty, spoken, style
+from akit.figures.look import EDGE, INK, QUIET, STEPS, new_axes, say_empty, style
 from akit.words import word
 
 EFFECTS = ("counts", "pending", "does_not_count", "unknown")
@@ -27,7 +27,6 @@ def claim_outcomes(outcomes: pd.DataFrame, *, ax: Axes | None = None, language: 
     ax : where to draw; a new figure when None.
     language : "en" or "zh".
     """
-    language = spoken(language)
     parts = outcomes.pivot_table(
         index="outcome", columns="odr_effect", values="count", aggfunc="sum", fill_value=0, observed=True
     )
@@ -53,7 +52,6 @@ def complaint_reasons(reasons: pd.DataFrame, *, top: int = 12, ax: Axes | None =
     top : how many reasons to draw; the rest are named by number only.
     ax, language : as in `claim_outcomes`.
     """
-    language = spoken(language)
     drawn = reasons.head(top).set_index("reason")
     labels = [f"{count} ({share:.1%})" for count, share in zip(drawn["count"], drawn["share"], strict=True)]
     with style():

@@ -12,6 +12,7 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from akit import fonts
 from akit.words import word
 
 # Ink on paper. A page may map these four onto its own theme; what lies on a fill uses EDGE, which stays.
@@ -24,22 +25,6 @@ BLUE, SKY, VERMILLION = "#0072b2", "#56b4e9", "#d55e00"
 # Parts of a bar are drawn as (fill, hatch) in this order. The fills step in luminance, so that a print in
 # grey keeps them apart; hatches are the second difference. The third is Okabe and Ito's orange, made lighter.
 STEPS = ((BLUE, ""), (SKY, "//"), ("#f3d58b", ""), ("#f6f8fa", "\\\\"))
-
-CJK_FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "Source Han Sans CN",
-    "PingFang SC",
-    "Hiragino Sans GB",
-    "Heiti SC",
-    "Microsoft YaHei",
-    "SimHei",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "Noto Sans CJK JP",
-    "Arial Unicode MS",
-)
 
 # Settings of the machine and its windows rather than of a figure's looks: those stay as they are.
 MACHINE = (
@@ -87,23 +72,17 @@ RC: dict[str, Any] = {
 
 
 @cache
-def cjk_font() -> str:
-    """Return the first font with Chinese letters that matplotlib can find, or "" where there is none."""
-    installed = set(font_manager.get_font_names())
-    return next((name for name in CJK_FONTS if name in installed), "")
-
-
-def spoken(language: str) -> str:
-    """Return the language a figure can really be labelled in: English where no Chinese letters exist."""
-    return "zh" if language == "zh" and cjk_font() else "en"
+def families() -> tuple[str, ...]:
+    """Return the fonts that figures are lettered in: matplotlib's own, then the one with Chinese letters."""
+    font_manager.fontManager.addfont(fonts.chinese_sans())
+    return "DejaVu Sans", fonts.FAMILY
 
 
 @contextmanager
 def style() -> Iterator[None]:
     """Draw in the house style, whatever the reader's own matplotlib settings, and leave those untouched."""
     settings: Any = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith(MACHINE)}
-    families = ["DejaVu Sans", cjk_font()] if cjk_font() else ["DejaVu Sans"]
-    with mpl.rc_context(settings | RC | {"font.family": families}):
+    with mpl.rc_context(settings | RC | {"font.family": list(families())}):
         yield
 
 

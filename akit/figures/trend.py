@@ -9,7 +9,7 @@ from matplotlib import dates as mdates
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
-from akit.figures.look import BLUE, GRID, INK, PAPER, QUIET, VERMILLION, new_axes, say_empty, spoken, style
+from akit.figures.look import BLUE, GRID, INK, PAPER, QUIET, VERMILLION, new_axes, say_empty, style
 from akit.words import word
 
 HEADROOM = 1.3  # the highest point leaves a quarter of the height to its label and the action numbers
@@ -59,7 +59,6 @@ def order_defect_rate_trend(  # noqa: PLR0913  three of the six are how, not wha
     The axes. ``ax.lines[0]`` holds every rate; the line over it only those of complete windows.
     """
     rows = trend.loc[trend["channel"] == channel].sort_values("window_end")
-    language = spoken(language)
     with style():
         ax = new_axes(ax)
         if rows["rate"].isna().all():
@@ -91,7 +90,6 @@ def defect_components(
     channel, ax, language : as in `order_defect_rate_trend`.
     """
     rows = trend.loc[trend["channel"] == channel].sort_values("window_end")
-    language = spoken(language)
     with style():
         ax = new_axes(ax)
         if rows.empty:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from akit.figures.look import new_axes, say_empty, spoken, style
+from akit.figures.look import new_axes, say_empty, style
 from akit.words import word
 
 ROW = 0.3  # inches of height per reason
@@ -25,7 +25,6 @@ def complaint_reasons_by_week(
     """
     import seaborn as sns  # here, as it takes seconds to import and one figure needs it
 
-    language = spoken(language)
     grid = weekly[weekly["reason"].isin(reasons)].pivot_table(index="reason", columns="week", values="count")
     with style():
         ax = new_axes(ax, height=1.3 + ROW * max(len(grid), 3))
