@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from akit import prose
 from akit.day import Day
 from akit.metrics.order_defect_rate import CHANNELS
 
 
 def summary(day: Day, language: str = "en") -> list[str]:
-    """Return the day's numbers as sentences: window, rates, claims, complaints, what does not match."""
-    settings = day.account.settings
-    supplied = "claims" not in day.not_supplied
+    """Return the day's numbers as sentences, theme by theme; what has nothing to say says nothing."""
+    return [sentence for part in PARTS for sentence in part(day, language) if sentence]
+
+
+def _rates(day: Day, language: str) -> list[str]:
     odr = day.order_defect_rate
     return [
         prose.window(day.trace(), language),
         *(prose.order_defect_rate(odr, channel, language=language) for channel in CHANNELS),
-        *filter(None, [prose.not_supplied(day.not_supplied, day.defects_set_aside, language)]),
+        prose.not_supplied(day.not_supplied, day.defects_set_aside, language),
         prose.components(odr, "all", language),
-        prose.cancelled(odr, counted=settings.count_cancelled_orders, language=language),
+        prose.cancelled(odr, counted=day.account.settings.count_cancelled_orders, language=language),
         prose.trend(day.order_defect_rate_trend, "mfn", language),
+    ]
+
+
+def _causes(day: Day, language: str) -> list[str]:
+    supplied = "claims" not in day.not_supplied
+    return [
         prose.claim_outcomes(day.claim_outcomes, supplied=supplied, language=language),
         prose.complaint_reasons(day.complaint_reasons, language),
+    ]
+
+
+def _matching(day: Day, language: str) -> list[str]:
+    return [
         prose.reconciliation(day.reconciliation, "all", language),
         prose.unmatched_defects(day.unmatched_defects, language),
     ]
+
+
+PARTS: tuple[Callable[[Day, str], list[str]], ...] = (
+    _rates,
+    _causes,
+    _matching,
+)

@@ -1,0 +1,29 @@
+"""A day of an account: every number of the kit, as known at the end of that day.
+
+A day is composed of parts by theme, each a file. A new number is a cached property of its part; a new theme is a file
+and a line in `Day`.
+"""
+
+from __future__ import annotations
+
+from akit.day.complaints import Complaints
+from akit.day.defects import Defects
+from akit.day.known import Known
+from akit.day.rates import Rates
+
+__all__ = ["Day"]
+
+
+class Day(
+    Rates,
+    Complaints,
+    Defects,
+    Known,
+):
+    """What an account's numbers are on a day; each is computed when first asked for.
+
+    Attributes
+    ----------
+    account : as read from its folder.
+    as_of : the day of knowledge; nothing dated later is used.
+    """

@@ -1,0 +1,32 @@
+"""The order defect rate, where it stands and how it moved, and Amazon's own figures beside it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pandas as pd
+
+from akit import metrics
+from akit.day.defects import Defects
+
+
+class Rates(Defects):
+    """The order defect rate of the window and of every window before it."""
+
+    @cached_property
+    def order_defect_rate(self) -> pd.DataFrame:
+        """The order defect rate by channel and marketplace."""
+        return metrics.order_defect_rate(self.known.orders, self.by_order, self.window, count_cancelled=self._cancelled)
+
+    @cached_property
+    def order_defect_rate_trend(self) -> pd.DataFrame:
+        """The order defect rate of every window end, by channel."""
+        return metrics.order_defect_rate_trend(
+            self.known.orders, self.by_order, self.window, self.as_of, count_cancelled=self._cancelled
+        )
+
+    @cached_property
+    def reconciliation(self) -> pd.DataFrame:
+        """Amazon's count of defective orders beside what the rules say."""
+        known, covered = self.known, self.covered_by_amazon
+        return metrics.reconciliation(known.orders, self.by_rules, known.amazon_defects, self.window, channels=covered)

@@ -1,0 +1,50 @@
+"""The numbers of a day as one JSON document: the contract that scripts read.
+
+Each theme is a file with one function from a day to its keys; `PARTS` puts them in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import akit
+from akit import policy
+from akit.day import Day
+from akit.numbers.causes import causes
+from akit.numbers.plain import plain, records
+from akit.numbers.rates import rates
+
+__all__ = ["numbers", "plain", "records"]
+
+PARTS: tuple[Callable[[Day], dict[str, Any]], ...] = (
+    rates,
+    causes,
+)
+# Computed by later rooms of the house; an empty list says "not computed", never "none found".
+NOT_YET = ("recovery", "change_split", "what_if", "concentration", "effects", "other_metrics")
+
+
+def numbers(day: Day) -> dict[str, Any]:
+    """Return every number of the kit for a day; dates are ISO, rates fractions, and what is unknown is null."""
+    document = {**_head(day), **{name: [] for name in NOT_YET}}
+    for part in PARTS:
+        document |= part(day)
+    return document
+
+
+def _head(day: Day) -> dict[str, Any]:
+    settings, window = day.account.settings, day.window
+    return {
+        "akit_version": akit.__version__,
+        "policy_version": policy.version(),
+        "account": {
+            "name": settings.name,
+            "time_zone": settings.time_zone,
+            "home_marketplace": settings.home_marketplace,
+        },
+        "as_of": plain(day.as_of),
+        "lag": {"days": window.lag_days, "source": window.lag_source},
+        "assumed": list(day.account.notes),
+        "not_supplied": list(day.not_supplied),
+    }

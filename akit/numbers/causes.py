@@ -1,0 +1,22 @@
+"""What is behind the rate, as JSON: claims by outcome, complaints by reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from akit.day import Day
+from akit.metrics.complaints import SOURCES
+from akit.numbers.plain import records
+
+
+def causes(day: Day) -> dict[str, Any]:
+    """Return claims and complaints, counted."""
+    return {
+        "claims": {"by_outcome": records(day.claim_outcomes), "open": []},
+        "complaints": [_complaint(row) for row in records(day.complaint_reasons)],
+    }
+
+
+def _complaint(row: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: row[key] for key in ("reason", "group", "count", "share", "window_count")}
+    return {**kept, "sources": {source: row[source] for source in SOURCES}}
