@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from akit.exports import cells
+from akit.exports import cells, headers
 from akit.exports.layout import Layout
 from akit.exports.orders import CHANNELS
 
@@ -18,19 +18,7 @@ DEFECTS_TABLE = Layout(
     table="amazon_defects",
     title="Amazon's orders-with-defects table",
     where="Seller Central > Performance > Account Health > Order Defect Rate > Download report",
-    names={
-        "order_id": ["Order Id", "Order ID"],
-        "order_date": ["Order Date"],
-        "channel": ["Fulfilled By"],
-        "negative_feedback": ["Negative Feedback"],
-        "a_to_z_claim": [
-            "A-to-z Guarantee claim",
-            "A-to-z Guarantee claims",
-            "A-to-z claim",
-            "A-to-z Guarantee Claim",
-        ],
-        "chargeback": ["Chargeback claim", "Chargeback", "Credit card chargeback", "Chargeback claims"],
-    },
+    names=headers.names("defects_table"),
     required=["order_id", "order_date", "negative_feedback", "a_to_z_claim", "chargeback"],
     readers={
         "order_id": cells.order_id,

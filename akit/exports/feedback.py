@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from akit import policy
-from akit.exports import cells
+from akit.exports import cells, headers
 from akit.exports.layout import Layout
 
 
@@ -27,14 +27,7 @@ FEEDBACK = Layout(
     table="feedback",
     title="a seller feedback report",
     where="Seller Central > Performance > Feedback > Download feedback report",
-    names={
-        "order_id": ["Order ID"],
-        "feedback_date": ["Date"],
-        "rating": ["Rating"],
-        "comment": ["Comments"],
-        "response": ["Your Response"],
-        "rater_email": ["Rater Email"],
-    },
+    names=headers.names("feedback"),
     required=["feedback_date", "rating", "comment", "order_id"],
     readers={
         "order_id": cells.order_id,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
-from akit.exports import cells
+from akit.exports import cells, headers
 from akit.exports.cells import Home
 from akit.exports.delimited import Delimited
 from akit.exports.encoding import Decoded
@@ -31,21 +31,7 @@ _STRUCK = re.compile(r"line-?through|strike|struck", re.IGNORECASE)
 _ORDER_ID = re.compile(rf"(?<![\w-])(?:{cells.ORDER_ID.pattern})(?![\w-])")
 _STARS = re.compile(r"\s*([1-5])(?:\.0)?\s*(?:$|/ ?5|(?:out )?of 5|stars?|(?:von|sur|su|de) 5|つ星|星)", re.IGNORECASE)
 
-# not verified but for the English: what the columns are called on the pages of other languages
-_NAMES = {
-    "feedback_date": ["Datum", "Fecha", "Data", "日付", "日期"],
-    "rating": ["Bewertung", "Évaluation", "Note", "Valutazione", "Valoración", "評価", "评级"],
-    "comment": ["Comment", "Kommentare", "Commentaires", "Commenti", "Comentarios", "コメント", "评论"],
-    "response": ["Ihre Antwort", "Votre réponse", "La tua risposta", "Tu respuesta", "返信", "您的回复"],
-    "order_id": [
-        "Order Number",
-        "Bestellnummer",
-        "Numéro de commande",
-        "Numero ordine",
-        "Número de pedido",
-        "注文番号",
-    ],
-}
+_NAMES = headers.names("feedback_page")  # beside the report's; not verified but for the English
 PAGE = replace(
     FEEDBACK,
     title="a saved feedback page",

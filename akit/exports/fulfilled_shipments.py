@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from akit.exports import cells
+from akit.exports import cells, headers
 from akit.exports.layout import Layout
 from akit.exports.order_reports import order_lines
+from akit.exports.orders import LINE
 from akit.exports.personal import Personal
 from akit.exports.reading import Reading
 from akit.exports.states import STANDING, mentioned
@@ -30,32 +31,12 @@ FULFILLED_SHIPMENTS = Layout(
     table="shipments",
     title="an Amazon-fulfilled shipments report",
     where="Seller Central > Reports > Fulfillment > Amazon fulfilled shipments",
-    names={
-        "order_id": ["amazon-order-id"],
-        "shipment_item_id": ["shipment-item-id"],
-        "purchased_at": ["purchase-date"],
-        "shipped_at": ["shipment-date"],
-        "deliver_by": ["estimated-arrival-date"],
-        "carrier": ["carrier"],
-        "tracking_id": ["tracking-number"],
-        "marketplace": ["sales-channel"],
-        "sku": ["sku"],
-        "product_name": ["product-name"],
-        "quantity": ["quantity-shipped"],
-        "currency": ["currency"],
-        "item_price": ["item-price"],
-        "ship_service_level": ["ship-service-level"],
-        "ship_state": ["ship-state"],
-        "ship_country": ["ship-country"],
-    },
+    names=headers.names("fulfilled_shipments"),
     required=["order_id", "purchased_at", "shipped_at", "carrier", "tracking_id"],
     readers={
-        "order_id": cells.order_id,
-        "purchased_at": cells.instant,
+        **LINE,
         "shipped_at": cells.days(),
         "deliver_by": cells.days(blank=True),
-        "quantity": cells.whole(reason="negative_quantity"),
-        "item_price": cells.amount,
     },
     finish=_finish,
     date="shipped_at",

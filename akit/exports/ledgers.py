@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from akit import policy
-from akit.exports import cells
+from akit.exports import cells, headers
 from akit.exports.layout import Layout
 
 FUNDED_BY = {
@@ -34,12 +34,6 @@ CHARGEBACK_KIND = {
     "fraud": ["欺诈", "欺詐", "欺诈性", "盗刷", "盜刷", "fraudulent", "fraud chargeback"],
     "unknown": ["未知", "不明", "?"],
 }
-_ORDER = ["order_id", "order id", "amazon-order-id", "订单号", "訂單號", "订单编号", "訂單編號", "订单"]
-_AMOUNT = ["amount", "金额", "金額", "索赔金额", "索賠金額"]
-_CURRENCY = ["currency", "币种", "幣種", "货币", "貨幣"]
-_COMMENT = ["comment", "comments", "备注", "備註", "评论", "評論", "说明", "說明"]
-_STATUS = ["status", "状态", "狀態"]
-_PROOF = ["proof", "证据", "證據", "证明", "證明"]
 _DAY = cells.days("certain", "%d-%b-%Y", "%d-%b-%y", blank=True)
 
 
@@ -67,46 +61,7 @@ CLAIMS = Layout(
     table="claims",
     title="the ledger claims.csv",
     where="kept by hand from Seller Central > Performance > A-to-z Guarantee claims",
-    names={
-        "order_id": _ORDER,
-        "filed_date": [
-            "filed_date",
-            "filed",
-            "申请日期",
-            "申請日期",
-            "提交日期",
-            "索赔日期",
-            "索賠日期",
-            "立案日期",
-        ],
-        "claim_type": ["claim_type", "type", "索赔类型", "索賠類型", "类型", "類型", "索赔原因", "索賠原因"],
-        "status": [*_STATUS, "索赔状态", "索賠狀態"],
-        "funded_by": ["funded_by", "资金来源", "資金來源", "出资方", "出資方", "提供资金方", "资金提供方"],
-        "odr_effect": [
-            "odr_effect",
-            "ODR影响",
-            "ODR影響",
-            "计入ODR",
-            "計入ODR",
-            "是否计入ODR",
-            "是否計入ODR",
-            "ODR",
-        ],
-        "amount": _AMOUNT,
-        "currency": _CURRENCY,
-        "decided_date": [
-            "decided_date",
-            "decided",
-            "裁决日期",
-            "裁決日期",
-            "决定日期",
-            "決定日期",
-            "判定日期",
-        ],
-        "appeal_date": ["appeal_date", "申诉日期", "申訴日期"],
-        "appeal_outcome": ["appeal_outcome", "申诉结果", "申訴結果"],
-        "comment": _COMMENT,
-    },
+    names=headers.names("claims"),
     required=["order_id", "filed_date", "status"],
     readers={
         "order_id": cells.order_id,
@@ -127,15 +82,7 @@ CHARGEBACKS = Layout(
     table="chargebacks",
     title="the ledger chargebacks.csv",
     where="kept by hand from Seller Central > Performance > Chargeback claims",
-    names={
-        "order_id": _ORDER,
-        "received_date": ["received_date", "received", "收到日期", "拒付日期", "接收日期"],
-        "kind": ["kind", "类型", "類型", "拒付类型", "拒付類型"],
-        "status": _STATUS,
-        "amount": _AMOUNT,
-        "currency": _CURRENCY,
-        "comment": _COMMENT,
-    },
+    names=headers.names("chargebacks"),
     required=["order_id", "received_date", "kind"],
     readers={
         "order_id": cells.order_id,
@@ -156,13 +103,7 @@ MESSAGES = Layout(
     table="messages",
     title="the ledger messages.csv",
     where="kept by hand from Seller Central > Buyer-Seller Messages",
-    names={
-        "order_id": _ORDER,
-        "received_at": ["received_at", "received", "收到时间", "收到時間"],
-        "answered_at": ["answered_at", "answered", "回复时间", "回覆時間", "回复時間"],
-        "subject": ["subject", "主题", "主題"],
-        "text": ["text", "message", "内容", "內容", "消息", "訊息"],
-    },
+    names=headers.names("messages"),
     required=["order_id", "received_at", "answered_at"],
     readers={
         "order_id": cells.order_id,
@@ -178,25 +119,7 @@ SHIPMENTS = Layout(
     table="shipments",
     title="the ledger shipments.csv",
     where="kept by hand or exported from your shipping software",
-    names={
-        "order_id": _ORDER,
-        "ship_by": ["ship_by", "最晚发货", "最晚發貨", "最迟发货日期", "最遲發貨日期"],
-        "shipped_at": ["shipped_at", "发货时间", "發貨時間", "发货日期", "發貨日期"],
-        "deliver_by": ["deliver_by", "最晚送达", "最晚送達", "最迟送达日期", "最遲送達日期"],
-        "delivered_at": ["delivered_at", "送达时间", "送達時間", "送达日期", "送達日期"],
-        "carrier": ["carrier", "承运人", "承運人", "物流商"],
-        "tracking_id": [
-            "tracking_id",
-            "tracking",
-            "追踪编号",
-            "追蹤編號",
-            "运单号",
-            "運單號",
-            "物流单号",
-            "物流單號",
-        ],
-        "service": ["service", "服务", "服務", "运输服务", "運輸服務"],
-    },
+    names=headers.names("shipments"),
     required=["order_id", "ship_by", "shipped_at"],
     readers={
         "order_id": cells.order_id,
@@ -213,12 +136,7 @@ ACTIONS = Layout(
     table="actions",
     title="the ledger actions.csv",
     where="kept by hand: what was changed and when",
-    names={
-        "date": ["date", "日期"],
-        "category": ["category", "类别", "類別", "分类", "分類"],
-        "action": ["action", "措施", "行动", "行動", "纠正措施", "糾正措施"],
-        "proof": _PROOF,
-    },
+    names=headers.names("actions"),
     required=["date", "category", "action"],
     readers={"date": cells.days("certain", "%d-%b-%Y", "%d-%b-%y")},
     date="date",
@@ -229,12 +147,7 @@ DEFECT_NOTES = Layout(
     table="defect_notes",
     title="the ledger defects.csv",
     where="kept by hand: what was done about each defective order",
-    names={
-        "order_id": _ORDER,
-        "cause": ["cause", "原因", "根本原因"],
-        "action": ["action", "措施", "行动", "行動", "处理", "處理"],
-        "proof": _PROOF,
-    },
+    names=headers.names("defect_notes"),
     required=["order_id", "cause", "action"],
     readers={"order_id": cells.order_id},
 )

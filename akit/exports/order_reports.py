@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from akit.exports import cells
+from akit.exports import cells, headers
 from akit.exports.layout import Layout
+from akit.exports.orders import LINE
 from akit.exports.personal import Personal
 from akit.exports.reading import Reading
 from akit.exports.states import STANDING, mentioned
@@ -20,28 +21,6 @@ from akit.exports.states import STANDING, mentioned
 PROMISES = ("ship_by", "deliver_by")
 _TELLING = ("quantity_to_ship", "days_past_promise", "shipment_status")  # tell the report, and are in no table
 _LEAST = ("order_id", "purchased_at", "sku", "quantity")
-
-# Buyers' names, e-mails, telephone numbers and street addresses are not here, so they are in no table.
-_NAMES = {
-    "order_id": ["order-id"],
-    "purchased_at": ["purchase-date"],
-    "marketplace": ["sales-channel"],
-    "sku": ["sku"],
-    "product_name": ["product-name"],
-    "quantity": ["quantity-purchased"],
-    "currency": ["currency"],
-    "item_price": ["item-price"],
-    "ship_service_level": ["ship-service-level"],
-    "ship_state": ["ship-state"],
-    "ship_country": ["ship-country"],
-    "is_business_order": ["is-business-order"],
-    "is_buyer_requested_cancellation": ["is-buyer-requested-cancellation"],
-    "ship_by": ["promise-date", "latest-ship-date"],
-    "deliver_by": ["latest-delivery-date"],
-    "quantity_to_ship": ["quantity-to-ship"],
-    "days_past_promise": ["days-past-promise"],
-    "shipment_status": ["shipment-status"],
-}
 
 
 def _layout(kind: str, title: str, where: str, required: Sequence[str]) -> Layout:
@@ -53,15 +32,11 @@ def _layout(kind: str, title: str, where: str, required: Sequence[str]) -> Layou
         table="order_items",
         title=title,
         where=where,
-        names=_NAMES,
+        # Buyers' names, e-mails, telephone numbers and street addresses have no row there, so they are in no table.
+        names=headers.names("order_report"),
         required=required,
         readers={
-            "order_id": cells.order_id,
-            "purchased_at": cells.instant,
-            "quantity": cells.whole(reason="negative_quantity"),
-            "item_price": cells.amount,
-            "is_business_order": cells.flag,
-            "is_buyer_requested_cancellation": cells.flag,
+            **LINE,
             "ship_by": cells.days(blank=True),
             "deliver_by": cells.days(blank=True),
         },

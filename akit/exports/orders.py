@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from akit.exports import cells
+from akit.exports import cells, headers
 from akit.exports.layout import Layout
 
+# How any report writes a line of an order.
+LINE: Mapping[str, cells.Reader] = {
+    "order_id": cells.order_id,
+    "purchased_at": cells.instant,
+    "quantity": cells.whole(reason="negative_quantity"),
+    "item_price": cells.amount,
+    "is_business_order": cells.flag,
+    "is_buyer_requested_cancellation": cells.flag,
+}
 CHANNELS = {"mfn": ["merchant", "seller", "mfn"], "afn": ["amazon", "afn"]}
 
 
@@ -33,36 +44,12 @@ ALL_ORDERS = Layout(
     table="order_items",
     title="an All Orders report",
     where="Seller Central > Orders > Order Reports > All Orders (or Reports > Fulfillment > All Orders)",
-    names={
-        "order_id": ["amazon-order-id"],
-        "purchased_at": ["purchase-date"],
-        "last_updated_at": ["last-updated-date"],
-        "order_status": ["order-status"],
-        "item_status": ["item-status"],
-        "channel": ["fulfillment-channel"],
-        "marketplace": ["sales-channel"],
-        "sku": ["sku"],
-        "asin": ["asin"],
-        "product_name": ["product-name"],
-        "quantity": ["quantity"],
-        "currency": ["currency"],
-        "item_price": ["item-price"],
-        "ship_service_level": ["ship-service-level"],
-        "ship_state": ["ship-state"],
-        "ship_country": ["ship-country"],
-        "is_business_order": ["is-business-order"],
-        "is_buyer_requested_cancellation": ["is-buyer-requested-cancellation"],
-    },
+    names=headers.names("all_orders"),
     required=["order_id", "purchased_at", "last_updated_at", "order_status", "channel", "marketplace"],
     readers={
-        "order_id": cells.order_id,
-        "purchased_at": cells.instant,
+        **LINE,
         "last_updated_at": cells.instants,
         "channel": channel,
-        "quantity": cells.whole(reason="negative_quantity"),
-        "item_price": cells.amount,
-        "is_business_order": cells.flag,
-        "is_buyer_requested_cancellation": cells.flag,
     },
     finish=_finish,
     date="order_date",

@@ -8,26 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from akit.exports import headers
 from akit.exports.returns import MFN_RETURNS
-
-# Names met in programs that read this file, after the ones of the returns report.
-_ALSO = {
-    "order_id": ["Amazon Order ID", "order-id"],
-    "return_date": ["Request date", "return-request-date"],
-    "rma_id": ["RMA ID", "amazon-rma-id"],
-    "sku": ["SKU"],
-    "product_name": ["Product Name", "Title"],
-    "quantity": ["Quantity"],
-    "reason_code": ["Return reason code", "Reason"],
-    "status": ["Request status"],
-    "refunded_amount": ["Refund amount"],
-    "currency": ["Label cost currency code", "Refund currency code"],
-}
 
 PRIME_RETURNS = replace(
     MFN_RETURNS,
     title="a Seller Fulfilled Prime returns report",
     where="SP-API report GET_CSV_MFN_PRIME_RETURNS_REPORT (at most 60 days a file)",
-    names={column: [*names, *_ALSO.get(column, [])] for column, names in MFN_RETURNS.names.items()},
+    names=headers.names("mfn_returns", "prime_returns"),
     delimiters=(",", ";"),
 )

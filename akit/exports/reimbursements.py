@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from akit.exports import cells
+from akit.exports import cells, headers
 from akit.exports.layout import Layout
 
 _MANY = 999_999
@@ -24,25 +24,7 @@ REIMBURSEMENTS = Layout(
     table="reimbursements",
     title="an FBA reimbursements report",
     where="Seller Central > Reports > Fulfillment > Reimbursements",
-    names={
-        "approval_date": ["approval-date"],
-        "reimbursement_id": ["reimbursement-id"],
-        "case_id": ["case-id"],
-        "order_id": ["amazon-order-id"],
-        "reason": ["reason"],
-        "sku": ["sku"],
-        "asin": ["asin"],
-        "product_name": ["product-name"],
-        "condition": ["condition"],
-        "currency": ["currency-unit"],
-        "amount_per_unit": ["amount-per-unit"],
-        "amount": ["amount-total"],
-        "quantity_in_cash": ["quantity-reimbursed-cash"],
-        "quantity_in_inventory": ["quantity-reimbursed-inventory"],
-        "quantity": ["quantity-reimbursed-total"],
-        "original_reimbursement_id": ["original-reimbursement-id"],
-        "original_reimbursement_type": ["original-reimbursement-type"],
-    },
+    names=headers.names("reimbursements"),
     required=["approval_date", "reimbursement_id", "order_id", "reason", "amount"],
     readers={
         "approval_date": cells.days(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from akit.exports import cells
+from akit.exports import cells, headers
 from akit.exports.layout import Layout
 
 # Amazon exports a number; its words are those of the report's documentation.
@@ -40,15 +40,7 @@ REPLACEMENTS = Layout(
     table="replacements",
     title="an FBA replacements report",
     where="Seller Central > Reports > Fulfillment > Replacements",
-    names={
-        "replacement_date": ["shipment-date"],
-        "sku": ["sku"],
-        "asin": ["asin"],
-        "quantity": ["quantity"],
-        "reason_code": ["replacement-reason-code"],
-        "replacement_order_id": ["replacement-amazon-order-id"],
-        "order_id": ["original-amazon-order-id"],
-    },
+    names=headers.names("replacements"),
     required=["replacement_date", "reason_code", "replacement_order_id", "order_id"],
     readers={
         "replacement_date": cells.days(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from akit.exports import cells
+from akit.exports import cells, headers
 from akit.exports.layout import Layout
 
 PROGRESS = {"PendingApproval": 0, "Approved": 1, "Completed": 2, "Closed": 2}
@@ -25,21 +25,7 @@ MFN_RETURNS = Layout(
     table="returns",
     title="a seller-fulfilled returns report",
     where="Seller Central > Reports > Fulfillment > Return reports (at most 60 days a file)",
-    names={
-        "order_id": ["Order ID"],
-        "return_date": ["Return request date"],
-        "rma_id": ["Amazon RMA ID"],
-        "sku": ["Merchant SKU"],
-        "asin": ["ASIN"],
-        "product_name": ["Item Name"],
-        "quantity": ["Return quantity"],
-        "reason_code": ["Return Reason"],
-        "status": ["Return request status"],
-        "resolution": ["Resolution"],
-        "a_to_z_claim": ["A-to-Z Claim"],
-        "refunded_amount": ["Refunded Amount"],
-        "currency": ["Currency code"],
-    },
+    names=headers.names("mfn_returns"),
     required=["order_id", "return_date", "reason_code", "a_to_z_claim"],
     readers={
         "order_id": cells.order_id,
@@ -57,19 +43,7 @@ FBA_RETURNS = Layout(
     table="returns",
     title="an FBA customer returns report",
     where="Seller Central > Reports > Fulfillment > FBA customer returns",
-    names={
-        "order_id": ["order-id"],
-        "return_date": ["return-date"],
-        "rma_id": ["license-plate-number"],
-        "sku": ["sku"],
-        "asin": ["asin"],
-        "product_name": ["product-name"],
-        "quantity": ["quantity"],
-        "reason_code": ["reason"],
-        "disposition": ["detailed-disposition"],
-        "status": ["status"],
-        "comment": ["customer-comments"],
-    },
+    names=headers.names("fba_returns"),
     required=["order_id", "return_date", "reason_code", "disposition"],
     readers={
         "order_id": cells.order_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from akit.exports import cells
+from akit.exports import cells, headers
 from akit.exports.layout import Layout
 from akit.exports.orders import channel
 from akit.exports.states import STANDING
@@ -41,22 +41,7 @@ SALE_REPORT_IN = Layout(
     table="order_items",
     title="an Amazon.in sale report",
     where="passed on as CSV; Seller Central > Orders > Order Reports > All Orders has the times this lacks",
-    names={
-        "order_id": ["Order ID"],
-        "order_date": ["Date"],
-        "order_status": ["Status"],
-        "channel": ["Fulfilment", "Fulfillment"],
-        "marketplace": ["Sales Channel"],
-        "ship_service_level": ["ship-service-level"],
-        "sku": ["SKU"],
-        "asin": ["ASIN"],
-        "quantity": ["Qty"],
-        "currency": ["currency"],
-        "item_price": ["Amount"],
-        "ship_state": ["ship-state"],
-        "ship_country": ["ship-country"],
-        "is_business_order": ["B2B"],
-    },
+    names=headers.names("sale_report_in"),
     required=["order_id", "order_date", "order_status", "channel", "marketplace", "quantity"],
     readers={
         "order_id": cells.order_id,

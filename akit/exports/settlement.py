@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from akit.exports import amounts, cells, moments, wording
+from akit.exports import amounts, cells, headers, moments, wording
 from akit.exports.delimited import Delimited
 from akit.exports.layout import Layout
 from akit.exports.money_events import TABLE, order_id, with_other
@@ -38,17 +38,6 @@ _FEES_V2 = ("itemfees", "shipment-fees")
 # Within these a fee line is a fee; in a claim or chargeback every line is that claim's money.
 _SPLIT = ("order", "refund")
 
-
-_SHARED = {
-    "settlement_id": ["settlement-id"],
-    "end": ["settlement-end-date"],
-    "total": ["total-amount"],
-    "currency": ["currency"],
-    "type": ["transaction-type"],
-    "order_id": ["order-id"],
-    "marketplace": ["marketplace-name"],
-    "sku": ["sku"],
-}
 _DAY = moments.day_at_home(day_first=False)
 _READERS = {"order_id": order_id, "end": _DAY, "posted": _DAY, "posted_at": _DAY}
 _REQUIRED = ["settlement_id", "total", "currency", "type", "order_id", "posted"]
@@ -58,11 +47,7 @@ V1 = Layout(
     table=TABLE,
     title=TITLE,
     where=WHERE,
-    names={
-        **_SHARED,
-        "posted": ["posted-date"],
-        **{column: [column] for column in [*_AMOUNTS_V1, *_WORDS_V1]},
-    },
+    names=headers.names("settlement_v1"),
     required=[*_REQUIRED, "price-amount", "item-related-fee-amount", "other-amount"],
     readers=_READERS,
     finish=lambda table, home: _finish(_v1(table), "settlement_v1"),
@@ -73,14 +58,7 @@ V2 = Layout(
     table=TABLE,
     title=TITLE,
     where=WHERE,
-    names={
-        **_SHARED,
-        "posted": ["posted-date"],
-        "posted_at": ["posted-date-time"],
-        "amount_type": ["amount-type"],
-        "description": ["amount-description"],
-        "amount": ["amount"],
-    },
+    names=headers.names("settlement_v2"),
     required=[*_REQUIRED, "amount_type", "description", "amount"],
     readers=_READERS,
     finish=lambda table, home: _finish(_v2(table), "settlement_v2"),

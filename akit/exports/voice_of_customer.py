@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from akit.exports import cells
+from akit.exports import cells, headers
 from akit.exports.layout import Layout
 
 CX_HEALTH = {
@@ -54,18 +54,7 @@ VOICE_OF_CUSTOMER = Layout(
     table="voice_of_customer",
     title="a Voice of the Customer export",
     where="Seller Central > Performance > Voice of the Customer > Download",
-    names={
-        "asin": ["ASIN"],
-        "sku": ["SKU", "MSKU"],
-        "product_name": ["Product name", "商品名称", "商品名稱"],
-        "ncx_rate": ["NCX rate", "NCX rate (%)", "Negative customer experience rate", "买家不满意率", "買家不滿意率"],
-        "ncx_orders": ["NCX orders", "买家不满意订单", "买家不满意订单数", "買家不滿意訂單數"],
-        "total_orders": ["Total orders", "订单总数", "訂單總數"],
-        "return_rate": ["Return rate", "退货率", "退貨率"],
-        "top_ncx_reason": ["Top NCX reason", "造成负面买家体验的主要原因", "造成負面買家體驗的主要原因"],
-        "cx_health": ["CX Health", "Status", "买家满意度状况", "買家滿意度狀況"],
-        "last_updated": ["Last updated", "上次更新时间", "上次更新時間"],
-    },
+    names=headers.names("voice_of_customer"),
     required=["asin", "ncx_rate", "ncx_orders", "total_orders"],
     readers={
         "asin": _asin,
