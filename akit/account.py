@@ -129,7 +129,7 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     """
     root = account_folder(folder)
     said, notes = read_settings(root)
-    notes += _beside(root)
+    notes += [*_beside(root), *_not_followed(root)]
     files = open_files(root, _export_paths(root), japanese=is_japan(said))
     if not files:
         raise AccountError(
@@ -162,9 +162,20 @@ def _export_paths(root: Path) -> list[Path]:
     rooms = [root / name for name in ("exports", "ledgers") if (root / name).is_dir()]
     if rooms:
         return [path for room in rooms for path in room.rglob("*")]
-    apart = {"notices", "submissions"}
+    apart = {"notices", "submissions", "mappings"}
     paths = (path for path in root.rglob("*") if path.relative_to(root).parts[0] not in apart)
-    return [path for path in paths if path.name != "account.toml" and not path.name.startswith(".")]
+    return [path for path in paths if path.name != "account.toml" and not _is_hidden(path.relative_to(root))]
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _not_followed(root: Path) -> list[str]:
+    """Note links that lead to a folder, which could lead in a circle, and links that lead nowhere."""
+    links = (path for path in _export_paths(root) if path.is_symlink() and not path.is_file())
+    said = ((path.relative_to(root).as_posix(), "a folder" if path.is_dir() else "nothing") for path in sorted(links))
+    return [f"{name} is a link to {what} and is not followed: put the files themselves there." for name, what in said]
 
 
 def _beside(root: Path) -> list[str]:

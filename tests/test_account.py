@@ -118,3 +118,34 @@ def test_reading_leaves_every_file_as_it_was(account_folder, an_order):
         for path in account_folder.folder.rglob("*")
         if path.is_file()
     }
+
+
+def test_a_link_to_a_folder_is_not_followed_and_said_and_one_to_a_file_is_read(account_folder, an_order, tmp_path):
+    account_folder.orders([an_order(1)])
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "deep").mkdir(parents=True)
+    (elsewhere / "more.txt").write_bytes((account_folder.folder / "exports" / "orders.txt").read_bytes())
+    exports = account_folder.folder / "exports"
+    try:
+        (exports / "old").symlink_to(elsewhere, target_is_directory=True)
+        (exports / "again.txt").symlink_to(elsewhere / "more.txt")
+        (exports / "gone.txt").symlink_to(elsewhere / "gone.txt")
+    except OSError:
+        pytest.skip("this system makes no links")
+    account = akit.read_account(account_folder.folder)
+
+    assert list(account.files["path"]) == ["exports/again.txt", "exports/orders.txt"]
+    assert [note.split(" and is not followed")[0] for note in account.notes if "not followed" in note] == [
+        "exports/gone.txt is a link to nothing",
+        "exports/old is a link to a folder",
+    ]
+
+
+def test_a_stray_nul_costs_its_cell_and_not_the_file(account_folder, an_order):
+    account_folder.orders([an_order(1, product_name="Be\0lt"), an_order(2)])
+    account = akit.read_account(account_folder.folder)
+
+    assert len(account.tables.orders) == 2
+    assert account.noted[["source_row", "reason", "column"]].values.tolist() == [
+        [2, "undecodable_byte", "product-name"]
+    ]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 _KANA = re.compile("[\u3041-\u30fe]")
 _JAPAN = re.compile(rb"Amazon\.co\.jp|amazon\.jp|\bJPY\b", re.IGNORECASE)
 _TRADE = re.compile("订单|索赔|卖家|买家|亚马逊|退款|审核|日期|反馈|訂單|賣家")
+_MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_NO_TEXT = (b"%PDF", b"PK", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0")
 _STRAY = re.compile("[\udc80-\udcff]")
 _MULTIBYTE = re.compile("[^\x00-\x7f\ufffd\udc80-\udcff]")
 
@@ -16,7 +18,7 @@ _MULTIBYTE = re.compile("[^\x00-\x7f\ufffd\udc80-\udcff]")
 class Decoded:
     """Text of a file, the encoding it was read by, and the lines (1 = first) holding a byte that is no character.
 
-    Such a byte stands in ``text`` as U+FFFD.
+    Such a byte stands in ``text`` as U+FFFD, and so does a NUL.
     """
 
     text: str
@@ -25,8 +27,21 @@ class Decoded:
 
 
 def is_binary(data: bytes) -> bool:
-    """Say whether ``data`` is no text: it holds a NUL byte and does not begin with a UTF-16 mark."""
-    return b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    """Say whether ``data`` is no text, by its NUL bytes: a few in a text are damage, and UTF-16 has one a letter."""
+    few = 0 if data.startswith(_NO_TEXT) else max(8, len(data) // 100)
+    return data.count(0) > few and not _wide(data)
+
+
+def _wide(data: bytes) -> str:
+    """Return which encoding of two or four bytes a letter ``data`` is in: by its mark, or by where its NULs stand."""
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return encoding
+    head = data[:4096]
+    even, odd, letters = head[::2].count(0), head[1::2].count(0), len(head) // 2
+    if max(even, odd) * 10 < letters * 7 or min(even, odd) * 20 > letters:  # most letters of a header are ASCII
+        return ""
+    return "utf-16-be" if even > odd else "utf-16-le"
 
 
 def decode(data: bytes, *, japanese: bool = False) -> Decoded:
@@ -37,8 +52,8 @@ def decode(data: bytes, *, japanese: bool = False) -> Decoded:
     data : the whole file.
     japanese : the account's home marketplace is Amazon.co.jp, whose flat files are cp932.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(data, "utf-16")
+    if wide := _wide(data):
+        return _decoded(data, wide)
     if data.startswith(b"\xef\xbb\xbf"):
         return _decoded(data[3:], "utf-8")
     if _is_utf8(data):
@@ -51,7 +66,9 @@ def decode(data: bytes, *, japanese: bool = False) -> Decoded:
 
 
 def _decoded(data: bytes, encoding: str) -> Decoded:
-    text = data.decode(encoding, errors="replace")
+    text = data.decode(encoding, errors="replace").replace("\0", "\ufffd")
+    if "\n" not in text:  # lines of an old Macintosh
+        text = text.replace("\r", "\n")
     damaged = tuple(number for number, line in enumerate(text.split("\n"), 1) if "\ufffd" in line)
     return Decoded(text, encoding, damaged)
 

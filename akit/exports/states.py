@@ -57,6 +57,8 @@ STATES: Mapping[str, States] = {
     "claims": States([*CLAIM, NTH], ["decided_date", "appeal_date"], by_hand=True, kept=True),
     "chargebacks": States(by_hand=True),
     "voice_of_customer": States(["asin", "sku"], ["last_updated"]),
+    # A settlement that several files tell is one settlement; rows of other money reports have no rank: all stand.
+    "money_events": States(["settlement_id", "of_settlement"], ["adds_up", "version"]),
     "messages": States(by_hand=True),
     "shipments": States(by_hand=True),
     "actions": States(by_hand=True),

@@ -49,5 +49,25 @@ def test_a_byte_that_is_nothing_in_cp1252_is_named():
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.4\x00\x01", b"PK\x03\x04\x00"])
-def test_a_file_with_a_nul_byte_is_no_text(data):
+def test_a_file_with_a_nul_byte_that_begins_like_no_text_is_none(data):
     assert is_binary(data)
+
+
+def test_a_stray_nul_in_a_text_is_a_damaged_line_and_the_text_stays_one():
+    data = b"amazon-order-id\tproduct-name\n1\tBe\0lt\n"
+
+    assert not is_binary(data)
+    assert decode(data).damaged_lines == (2,)
+    assert decode(data).text.split("\n")[1] == "1\tBe\ufffdlt"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_text_of_two_or_four_bytes_a_letter_is_read_with_and_without_its_mark(encoding):
+    text = "amazon-order-id\tproduct-name\n1\tGürtel\n" * 3
+
+    assert not is_binary(text.encode(encoding))
+    assert decode(text.encode(encoding)).text == text
+
+
+def test_lines_of_an_old_macintosh_are_lines():
+    assert decode(b"a\tb\r1\t2\r").text == "a\tb\n1\t2\n"

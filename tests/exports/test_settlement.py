@@ -142,3 +142,36 @@ def test_a_settlement_without_any_line_is_read():
 
     assert len(reading.table) == 0
     assert len(reading.noted) == 0
+
+
+V1 = ("settlement-id total-amount currency transaction-type order-id posted-date price-type price-amount "
+      "item-related-fee-type item-related-fee-amount other-amount settlement-end-date").split()  # fmt: skip
+V2 = [*V1[:6], "amount-type", "amount-description", "amount"]
+ORDER = "111-0000001-0000001"
+
+
+def settlement(names, *rows):
+    lines = [dict(zip(row[::2], row[1::2], strict=True)) | {"settlement-id": "7"} for row in rows]
+    return "\n".join(["\t".join(names), *("\t".join(line.get(name, "") for name in names) for line in lines)]) + "\n"
+
+
+def two_versions(total_v2):
+    sold = ("transaction-type", "Order", "order-id", ORDER, "posted-date", "2026-05-01")
+    v1_line = (*sold, "price-type", "Principal", "price-amount", "9.00")
+    v2_lines = [(*sold, "amount-type", "ItemPrice", "amount", amount) for amount in ("4.00", "5.00")]
+    v1 = settlement(V1, ("total-amount", "9.00", "currency", "USD"), v1_line)
+    v2 = settlement(V2, ("total-amount", total_v2, "currency", "USD"), *v2_lines)
+    return v1, v2
+
+
+@pytest.mark.parametrize(("total", "stands"), [("9.00", "settlement_v2"), ("10.00", "settlement_v1")])
+def test_one_settlement_in_both_versions_stands_once_in_the_one_that_adds_up(account_folder, an_order, total, stands):
+    v1, v2 = two_versions(total)
+    account_folder.orders([an_order(1)]).write("exports/v1.txt", v1).write("exports/v2.txt", v2)
+    read = read_account(account_folder.folder)
+    events = read.tables.money_events
+
+    assert set(events["report"]) == {stands}
+    assert float(events.loc[events["event_kind"] != "summary", "amount"].sum()) == 9.0
+    assert set(read.set_aside["reason"]) == {"superseded"}
+    assert (read.files["rows_read"] == read.files["rows_kept"] + read.files["rows_set_aside"]).all()
