@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from akit.figures.look import GRID, INK, PAPER, QUIET, style
-from akit.report.tables import Table, first_sentence, table
+from akit.report.tables import Table, as_csv, data_link, first_sentence, table
 
 __all__ = ["Exhibit", "Picture", "Table", "picture", "save", "table"]
 
@@ -37,6 +37,7 @@ class Exhibit:
     name: str
     caption: str
     svg: str
+    numbers: pd.DataFrame | None = None
 
     def __repr__(self) -> str:
         return f"[{self.name}] {self.caption}"
@@ -44,7 +45,9 @@ class Exhibit:
     def _repr_html_(self) -> str:
         picture = f'<div class="picture" tabindex="0">{_inline(self.svg, self.name, alt(self.caption))}</div>'
         caption = f"<figcaption>{escape(self.caption)}</figcaption>"
-        return f'<figure class="exhibit" id="exhibit-{escape(self.name)}">{picture}{caption}</figure>'
+        data = "" if self.numbers is None else data_link(self.numbers, self.name)
+        tools = f'<p class="tools">{data}</p>'
+        return f'<figure class="exhibit" id="exhibit-{escape(self.name)}">{picture}{caption}{tools}</figure>'
 
 
 @dataclass(frozen=True, repr=False)
@@ -94,8 +97,8 @@ def save(ax: Axes, name: str, caption: str, folder: str | Path = "", table: pd.D
             (target / f"{name}.png").write_bytes(_bytes(figure, "png"))
         (target / f"{name}.txt").write_text(f"{caption}\n", encoding="utf-8", newline="\n")
         if table is not None:
-            table.to_csv(target / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
-    return Exhibit(name, caption, svg)
+            (target / f"{name}.csv").write_text(as_csv(table), encoding="utf-8", newline="\n")
+    return Exhibit(name, caption, svg, table)
 
 
 def alt(caption: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -33,6 +34,7 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     kinds: tuple[str, ...]  # of each column: number, day, hash, long text, or "" for a few words
+    numbers: pd.DataFrame  # what is shown, unrounded and in no language
 
     def __repr__(self) -> str:
         body = pd.DataFrame(list(self.rows), columns=list(self.headings))
@@ -45,7 +47,8 @@ class Table:
         return (
             f'<figure class="exhibit"><figcaption><strong>{title}</strong> {rest}</figcaption>\n'
             f'<div class="table" role="region" aria-label="{title}" tabindex="0"><table>\n'
-            f"<thead>{head}</thead>\n<tbody>\n{body}\n</tbody></table></div></figure>"
+            f"<thead>{head}</thead>\n<tbody>\n{body}\n</tbody></table></div>\n"
+            f'<p class="tools">{data_link(self.numbers, slug(self.caption))}</p></figure>'
         )
 
     def _row(self, tag: str, texts: tuple[str, ...]) -> str:
@@ -100,7 +103,28 @@ def table(
         tuple(named.get(name, heading(name, language)) for name in columns),
         tuple(zip(*shown, strict=True)),
         tuple(_kind(frame[name], texts) for name, texts in zip(columns, shown, strict=True)),
+        frame,
     )
+
+
+def as_csv(frame: pd.DataFrame) -> str:
+    """Return a table as CSV text, a row a line, unrounded."""
+    return frame.to_csv(index=False, lineterminator="\n")
+
+
+def data_link(frame: pd.DataFrame, name: str) -> str:
+    """Return a link that holds a table's numbers whole, for a reader to keep as ``name.csv``."""
+    held = b64encode(as_csv(frame).encode("utf-8-sig")).decode()  # the mark lets a spreadsheet know it is UTF-8
+    return f'<a class="data" download="{escape(name)}.csv" href="data:text/csv;charset=utf-8;base64,{held}">CSV</a>'
+
+
+def slug(caption: str) -> str:
+    """Return a file name made of a caption's first sentence.
+
+    >>> slug("Order defect rate. It was 0.59%."), slug("订单缺陷率。")
+    ('order-defect-rate', '订单缺陷率')
+    """
+    return re.sub(r"\W+", "-", first_sentence(caption)[0]).strip("-").lower()[:60] or "table"
 
 
 def _column(values: pd.Series[Any], given: Format | str | None, language: str) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from akit.report.page.contents import read_contents
-from akit.report.page.words import WORDS
+from akit.report.page.words import SCRIPTED, WORDS
 
 FOLDER = Path(__file__).parent
 LEFT_OUT = {"hide", "parameters", "injected-parameters"}
@@ -15,9 +17,9 @@ LEFT_OUT = {"hide", "parameters", "injected-parameters"}
 def render(notebook: Any, *, language: str = "en") -> str:
     """Return the page of an executed notebook.
 
-    Code is not shown, nor are cells tagged ``hide`` or ``parameters``, nor what went to stderr (it stays in
-    the notebook). Markdown of the template may hold HTML; markdown that a cell computed may hold a buyer's
-    words, so HTML in it is shown as written.
+    Code stands behind one fold at the foot. Cells tagged ``hide`` or ``parameters`` are left out, and so is
+    what went to stderr (it stays in the notebook). Markdown of the template may hold HTML; markdown that a cell
+    computed may hold a buyer's words, so HTML in it is shown as written.
 
     Parameters
     ----------
@@ -30,14 +32,27 @@ def render(notebook: Any, *, language: str = "en") -> str:
     exporter: Any = TemplateExporter(  # type: ignore[no-untyped-call]
         template_paths=[str(FOLDER)],
         template_file="page.html.j2",
-        exclude_input=True,
         config=Config({"TagRemovePreprocessor": {"remove_cell_tags": LEFT_OUT, "enabled": True}}),
     )
     exporter.register_preprocessor(read_contents, enabled=True)
-    exporter.register_filter("word", lambda key: WORDS[key][language == "zh"])
-    resources = {"language": "zh-Hans" if language == "zh" else "en", "style": _style()}
+    words = {key: both[language == "zh"] for key, both in WORDS.items()}
+    exporter.register_filter("word", words.__getitem__)
+    script = _text("page.js")
+    resources = {
+        "language": "zh-Hans" if language == "zh" else "en",
+        "words": words,
+        "scripted": SCRIPTED,
+        "style": _text("page.css"),
+        "script": script,
+        "script_hash": _hash(f"\n{script}"),
+    }
     return str(exporter.from_notebook_node(notebook, resources)[0])
 
 
-def _style() -> str:
-    return (FOLDER / "page.css").read_text(encoding="utf-8")
+def _text(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def _hash(script: str) -> str:
+    """Return what lets a browser run this very script and no other."""
+    return "sha256-" + b64encode(sha256(script.encode()).digest()).decode()

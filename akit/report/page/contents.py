@@ -7,6 +7,7 @@ from typing import Any
 
 import mistune
 
+DATA = ">CSV</a>"  # how an exhibit names its numbers; the page says it in words
 KINDS = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain")  # richest first
 
 
@@ -43,6 +44,8 @@ def read_contents(notebook: Any, resources: dict[str, Any]) -> tuple[Any, dict[s
             if "text/markdown" in data and "text/html" not in data:
                 data["text/html"] = computed(data["text/markdown"])
             output["kind"] = next((kind for kind in KINDS if kind in data), "")
+            if "text/html" in data:
+                data["text/html"] = data["text/html"].replace(DATA, f">{resources['words']['download']}</a>")
     title = next((heading["text"] for heading in headings), notebook.metadata.get("akit", {}).get("notebook", ""))
     contents = [heading for heading in headings if heading["level"] == 2]
     return notebook, {**resources, "title": title, "contents": contents}

@@ -1,0 +1,49 @@
+"""Status cards: each rate against its target as text, number and shape, so that nobody needs to see a colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True)
+class Card:
+    """One rate as it stands.
+
+    Attributes
+    ----------
+    title : which rate, of what.
+    value : the rate in words a reader sees: "0.59%", or that there is none.
+    status : good, bad or none; the last where there is no target or no rate.
+    verdict : the status in words, with its shape and the target.
+    detail : numerator, denominator, and what makes the rate less than certain.
+    rows : the id of the place on the page that lists the rows; "" where there is none.
+    """
+
+    title: str
+    value: str
+    status: str
+    verdict: str
+    detail: str
+    rows: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class Cards:
+    """The cards a page opens with. A notebook shows them side by side; plain text is a line each."""
+
+    cards: tuple[Card, ...]
+    to_rows: str  # the words of the link to a card's rows
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{card.title}: {card.value}. {card.verdict} {card.detail}".strip() for card in self.cards)
+
+    def _repr_html_(self) -> str:
+        return f'<ul class="cards">{"".join(map(self._item, self.cards))}</ul>'
+
+    def _item(self, card: Card) -> str:
+        link = f'<a href="#{escape(card.rows)}">{escape(self.to_rows)}</a>' if card.rows else ""
+        return (
+            f'<li class="card {escape(card.status)}"><h3>{escape(card.title)}</h3><p class="value">{escape(card.value)}</p>'
+            f'<p class="verdict">{escape(card.verdict)}</p><p class="detail">{escape(card.detail)}</p>{link}</li>'
+        )
