@@ -43,7 +43,12 @@ class Cards:
 
     def _item(self, card: Card) -> str:
         link = f'<a href="#{escape(card.rows)}">{escape(self.to_rows)}</a>' if card.rows else ""
-        return (
-            f'<li class="card {escape(card.status)}"><h3>{escape(card.title)}</h3><p class="value">{escape(card.value)}</p>'
-            f'<p class="verdict">{escape(card.verdict)}</p><p class="detail">{escape(card.detail)}</p>{link}</li>'
-        )
+        parts = (("h3", "", card.title), ("p", "value", card.value), ("p", "verdict", card.verdict))
+        told = "".join(map(_part, (*parts, ("p", "detail", card.detail))))
+        return f'<li class="card {escape(card.status)}">{told}{link}</li>'
+
+
+def _part(part: tuple[str, str, str]) -> str:
+    tag, kind, text = part
+    named = f' class="{kind}"' if kind else ""
+    return f"<{tag}{named}>{escape(text)}</{tag}>" if text else ""

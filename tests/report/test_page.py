@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from nbformat import v4
 from akit.report.page import render
 from akit.report.page.words import WORDS
 
+PAGE = Path(__file__).parents[2] / "akit" / "report" / "page"
+SCRIPT = (PAGE / "page.js").read_text(encoding="utf-8")
 CSS = (Path(__file__).parents[2] / "akit" / "report" / "page" / "page.css").read_text(encoding="utf-8")
 MADE = {
     "notebook": "health",
@@ -72,15 +76,23 @@ class Requests(HTMLParser):
 
 
 def assert_self_contained(html: str) -> None:
-    found = Requests(html)
+    found = Requests(without_own_script(html))
     loads = ["".join(load) for load in found.loads]
     assert [load for load in loads if not load.strip("'\"").startswith(("data:", "#"))] == []
     assert [link for link in found.links if not link.startswith(("#", "https://"))] == []
     assert {"script", "iframe", "object", "embed", "link", "base", "form"} & set(found.tags) == set()
 
 
+def without_own_script(html: str) -> str:
+    """The page less the one script it is meant to have; any other stays to be found."""
+    script = f"<script>\n{SCRIPT}</script>"
+    assert html.count(script) == 1
+    return html.replace(script, "")
+
+
 def text_of(html: str) -> str:
-    body = html[html.index("<body>") :]
+    whole = without_own_script(html)
+    body = whole[whole.index("<body") :]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
 
 
@@ -92,8 +104,24 @@ def test_the_title_is_the_first_heading_and_the_language_is_declared():
     assert '<html lang="zh-Hans">' in page(language="zh")
 
 
-def test_code_is_not_shown():
-    assert "the_code" not in page(code(shows(text_plain="seen"))) and "seen" in page(code(shows(text_plain="seen")))
+def test_code_stands_behind_a_fold_at_the_foot_alone():
+    html = page(code(shows(text_plain="seen")))
+    report, foot = html.split("<footer>")
+    assert "the_code" not in report and "seen" in report
+    assert re.search(r'<details class="code">.*the_code\(\).*</details>', foot, flags=re.DOTALL)
+
+
+def test_a_browser_may_run_the_pages_own_script_and_no_other():
+    html = page()
+    allowed = re.search(r"script-src '(sha256-[^']+)'", html)[1]
+    script = re.search(r"<script>(.*?)</script>", html, flags=re.DOTALL)[1]
+    assert allowed == "sha256-" + b64encode(sha256(script.encode()).digest()).decode()
+
+
+def test_the_data_link_of_an_exhibit_says_what_it_is_in_the_language():
+    html = '<a class="data" download="x.csv" href="data:text/csv;base64,eA==">CSV</a>'
+    assert ">Download data (CSV)</a>" in page(code(shows(text_html=html)))
+    assert ">下载数据（CSV）</a>" in page(code(shows(text_html=html)), language="zh")
 
 
 @pytest.mark.parametrize("tag", ["hide", "parameters", "injected-parameters"])
@@ -139,7 +167,7 @@ def test_html_is_the_templates_right_and_not_that_of_computed_text():
     assert "<abbr>ODR</abbr>" in page(md("the <abbr>ODR</abbr>"))
     html = page(code(shows(text_markdown="said <script>alert(1)</script> <img src=x>\n\n<script>2</script>")))
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html and "&lt;img src=x&gt;" in html
-    assert "script" not in Requests(html).tags and "img" not in Requests(html).tags
+    assert "script" not in Requests(without_own_script(html)).tags and "img" not in Requests(html).tags
 
 
 def test_tables_in_markdown_scroll_in_their_own_box():

@@ -10,6 +10,7 @@ from akit.report.views.causes import (
 )
 from akit.report.views.rates import components, defective_orders, rates, trend, unmatched
 from akit.report.views.sources import assumed, files, missing, rules
+from akit.report.views.status import status
 
 __all__ = [
     "assumed",
@@ -25,6 +26,7 @@ __all__ = [
     "missing",
     "rates",
     "rules",
+    "status",
     "trend",
     "unmatched",
 ]
