@@ -18,6 +18,7 @@ def _rates(day: Day, language: str) -> list[str]:
     odr = day.order_defect_rate
     return [
         prose.window(day.trace(), language),
+        prose.overrides(day.rules.overrides, language),
         *(prose.order_defect_rate(odr, channel, language=language) for channel in CHANNELS),
         prose.not_supplied(day.not_supplied, day.defects_set_aside, language),
         prose.components(odr, "all", language),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+
+from akit.policy import Override
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,13 @@ class Window:
 
 @dataclass(frozen=True)
 class Trace:
-    """Where a number comes from. Without a window, everything known by the day is in it, whatever the order date."""
+    """Where a number comes from. Without a window, everything known by the day is in it, whatever the order date.
+
+    ``overrides`` are the rules that the account says otherwise: their reasons stand wherever the number does.
+    """
 
     as_of: pd.Timestamp
     sources: tuple[str, ...]
     policy: str
     window: Window | None = None
+    overrides: Sequence[Override] = ()

@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "errors": set(),
     "house": GROUND,
     "tables": GROUND,
-    "trace": set(),
+    "trace": {"policy"},
     "policy": GROUND,
     "words": GROUND,
     "fonts": GROUND,

@@ -19,7 +19,7 @@ class Defects(Known):
         """Every A-to-z claim with its outcome, who funded it, and whether it counts."""
         known = metrics.claims_known(self.known.claims, self.known.returns)
         known = metrics.with_money(known, self.known.money_events, "a_to_z_claim")
-        return metrics.claim_outcomes(known, self.as_of)
+        return metrics.claim_outcomes(known, self.as_of, rules=self.rules)
 
     @cached_property
     def chargebacks(self) -> pd.DataFrame:
@@ -34,7 +34,7 @@ class Defects(Known):
     @cached_property
     def defects(self) -> pd.DataFrame:
         """Every signal that may be an order defect."""
-        return metrics.defects(self.known.feedback, self.claims, self.chargebacks, self.as_of)
+        return metrics.defects(self.known.feedback, self.claims, self.chargebacks, self.as_of, rules=self.rules)
 
     @cached_property
     def by_rules(self) -> pd.DataFrame:

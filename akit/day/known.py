@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from akit import metrics, policy
+from akit import metrics
+from akit.policy import Rulebook
 from akit.trace import Trace, Window
 
 if TYPE_CHECKING:
@@ -39,18 +40,25 @@ class Known:
             lag_days=settings.odr_lag_days,
             lag_source=settings.odr_lag_source,
             marketplace_id=settings.marketplace_id,
+            rules=self.rules,
         )
 
     @cached_property
     def target(self) -> dict[str, Any]:
         """Amazon's target for the order defect rate in force on the day."""
-        return policy.in_force("targets", "order_defect_rate", self.as_of.date())
+        return self.rules.in_force("targets", "order_defect_rate", self.as_of.date())
+
+    @property
+    def rules(self) -> Rulebook:
+        """Amazon's rules, with what the account overrides and why."""
+        return self.account.settings.rules
 
     def trace(self, tables: Sequence[str] = (), *, in_window: bool = True) -> Trace:
         """Return what the numbers made from these tables can be traced by."""
         files = self.account.files
         mine = files.loc[files["table"].isin(list(tables)) & (files["rows_kept"] > 0), "path"]
-        return Trace(self.as_of, tuple(mine), policy.version(), self.window if in_window else None)
+        window = self.window if in_window else None
+        return Trace(self.as_of, tuple(mine), self.rules.version, window, self.rules.overrides)
 
     def __repr__(self) -> str:
         name, window = self.account.settings.name, self.window

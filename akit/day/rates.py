@@ -16,13 +16,15 @@ class Rates(Defects):
     @cached_property
     def order_defect_rate(self) -> pd.DataFrame:
         """The order defect rate by channel and marketplace."""
-        return metrics.order_defect_rate(self.known.orders, self.by_order, self.window, count_cancelled=self._cancelled)
+        return metrics.order_defect_rate(
+            self.known.orders, self.by_order, self.window, count_cancelled=self._cancelled, rules=self.rules
+        )
 
     @cached_property
     def order_defect_rate_trend(self) -> pd.DataFrame:
         """The order defect rate of every window end, by channel."""
         return metrics.order_defect_rate_trend(
-            self.known.orders, self.by_order, self.window, self.as_of, count_cancelled=self._cancelled
+            self.known.orders, self.by_order, self.window, self.as_of, count_cancelled=self._cancelled, rules=self.rules
         )
 
     @cached_property

@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 
 from akit import policy
+from akit.policy import STANDARD, Rulebook
 from akit.tables import TABLES
 
 PENDING = ("pending", "unknown")
@@ -23,7 +24,9 @@ def claims_known(claims: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([claims, added], ignore_index=True) if len(added) else claims
 
 
-def claim_outcomes(claims: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+def claim_outcomes(
+    claims: pd.DataFrame, as_of: pd.Timestamp | pd.Series, *, rules: Rulebook = STANDARD
+) -> pd.DataFrame:
     """Return each claim with its ``outcome``, ``funded_by``, ``odr_effect`` and the ``rule`` that gave the effect.
 
     The dated outcome rules read the status; what the ledger says of ``funded_by`` and ``odr_effect`` goes before them;
@@ -32,7 +35,8 @@ def claim_outcomes(claims: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     Parameters
     ----------
     claims : `claims`, as known by ``as_of``.
-    as_of : rules are taken as of the day decided, else filed, else this day.
+    as_of : rules are taken as of the day decided, else filed, else this day; one for all, or one a row.
+    rules : Amazon's, with what an account overrides.
     """
     on = claims["decided_date"].fillna(claims["filed_date"]).fillna(as_of)
     read = pd.DataFrame(
@@ -41,7 +45,7 @@ def claim_outcomes(claims: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
         index=claims.index,
         dtype="str",
     )
-    read = _by_funding(read, claims)
+    read = _overridden(_by_funding(read, claims), claims, rules)
     won = claims["appeal_outcome"].map(appeal_result).eq("won") & read["odr_effect"].ne("does_not_count")
     effect = read["odr_effect"].mask(won, "does_not_count")
     rule = read["rule"].mask(won, "appeal won: Amazon removes the claim from the ODR")
@@ -62,6 +66,16 @@ def _by_funding(read: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
         mine = bare & claims["funded_by"].eq(funder)
         settled.loc[mine, ["outcome", "odr_effect"]] = [f"claim_granted_{funder}_funded", effect]
     return settled
+
+
+def _overridden(read: pd.DataFrame, claims: pd.DataFrame, rules: Rulebook) -> pd.DataFrame:
+    """Put in what the account says of a status otherwise."""
+    said = [override for override in rules.overrides if override.table == "claim_outcomes"]
+    changed = read.copy()
+    for override in said:
+        mine = claims["status"].map(policy.same_words) == policy.same_words(override.rule)
+        changed.loc[mine, [override.column, "rule"]] = [override.value, f"overridden: {override.reason}"]
+    return changed
 
 
 def _outcome(status: str, day: pd.Timestamp) -> tuple[str, str, str, str]:

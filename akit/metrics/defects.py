@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from akit import policy
 from akit.metrics.claims import PENDING
+from akit.policy import STANDARD, Rulebook
 from akit.trace import Window
 
 KINDS = ("negative_feedback", "a_to_z_claim", "chargeback")
@@ -15,7 +15,12 @@ COLUMNS = ["order_id", "kind", "date", "effect", "basis", "source_file", "source
 
 
 def defects(
-    feedback: pd.DataFrame, outcomes: pd.DataFrame, chargebacks: pd.DataFrame, as_of: pd.Timestamp
+    feedback: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    chargebacks: pd.DataFrame,
+    as_of: pd.Timestamp,
+    *,
+    rules: Rulebook = STANDARD,
 ) -> pd.DataFrame:
     """Return every signal that may be an order defect, with its effect on the order defect rate.
 
@@ -27,8 +32,9 @@ def defects(
     feedback, chargebacks : those tables, as known on the day.
     outcomes : claims with their outcome, from `claim_outcomes`.
     as_of : the day whose rules say which rating is negative.
+    rules : Amazon's, with what an account overrides.
     """
-    stars = policy.number("negative_feedback_rating_at_most", as_of.date())
+    stars = rules.number("negative_feedback_rating_at_most", as_of.date())
     found = pd.concat([_feedback(feedback, stars), _claims(outcomes), _chargebacks(chargebacks)], ignore_index=True)
     return found[COLUMNS].sort_values(["order_id", "kind", "date", "source_file", "source_row"], ignore_index=True)
 

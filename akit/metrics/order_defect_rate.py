@@ -10,22 +10,23 @@ from typing import Any
 
 import pandas as pd
 
-from akit import policy
 from akit.metrics.defects import KINDS
 from akit.metrics.intervals import defect_budget, meets, wilson
+from akit.policy import STANDARD, Rulebook
 from akit.trace import Window
 
 CHANNELS = ("all", "mfn", "afn")
 NOT_AMAZON = "Non-Amazon"
 
 
-def odr_window(
+def odr_window(  # noqa: PLR0913  two settings, a preference and the rules
     account_health: pd.DataFrame,
     as_of: pd.Timestamp,
     *,
     lag_days: int,
     lag_source: str = "account.toml",
     marketplace_id: str = "",
+    rules: Rulebook = STANDARD,
 ) -> Window:
     """Return the window of the order defect rate: the one Amazon reported near the day, else ``lag_days`` before it.
 
@@ -34,15 +35,18 @@ def odr_window(
     account_health : snapshots known by ``as_of``.
     lag_days, lag_source : used where no snapshot is near, and where that comes from.
     marketplace_id : preferred where a snapshot covers several marketplaces.
+    rules : Amazon's, with what an account overrides.
     """
-    length = int(policy.in_force("targets", "order_defect_rate", as_of.date())["window_days"])
-    reported = _reported_lag(account_health, as_of, marketplace_id)
+    length = int(rules.in_force("targets", "order_defect_rate", as_of.date())["window_days"])
+    reported = _reported_lag(account_health, as_of, marketplace_id, rules)
     lag_days, lag_source = reported or (lag_days, lag_source)
     end = as_of - pd.Timedelta(days=lag_days)
     return Window(end - pd.Timedelta(days=length - 1), end, lag_days, lag_source)
 
 
-def _reported_lag(health: pd.DataFrame, as_of: pd.Timestamp, marketplace_id: str) -> tuple[int, str] | None:
+def _reported_lag(
+    health: pd.DataFrame, as_of: pd.Timestamp, marketplace_id: str, rules: Rulebook
+) -> tuple[int, str] | None:
     """Return the lag that Amazon's snapshot nearest the day tells, and the file that holds it; None where none is near.
 
     A snapshot does not say when it was made; the last day any of its metrics reaches to stands for it. One of the day
@@ -58,15 +62,15 @@ def _reported_lag(health: pd.DataFrame, as_of: pd.Timestamp, marketplace_id: str
         ["window_end", "home", "mfn", "source_file"], ascending=[False, False, False, True]
     )
     file, end = ordered["source_file"].iloc[0], ordered["window_end"].iloc[0]
-    lag = _lag(as_of, made[file], end, whole=file in whole)
+    lag = _lag(as_of, made[file], end, rules, whole=file in whole)
     return None if lag is None else (lag, file)
 
 
-def _lag(as_of: pd.Timestamp, made: pd.Timestamp, end: pd.Timestamp, *, whole: bool) -> int | None:
+def _lag(as_of: pd.Timestamp, made: pd.Timestamp, end: pd.Timestamp, rules: Rulebook, *, whole: bool) -> int | None:
     day, age = as_of.date(), (as_of - made).days
-    if age <= policy.number("account_health_is_of_the_day" if whole else "odr_only_snapshot_is_near", day):
+    if age <= rules.number("account_health_is_of_the_day" if whole else "odr_only_snapshot_is_near", day):
         return int((as_of - end).days)
-    known = whole and made > end and age <= policy.number("account_health_is_near", day)
+    known = whole and made > end and age <= rules.number("account_health_is_near", day)
     return int((made - end).days) if known else None
 
 
@@ -77,7 +81,12 @@ def amazon_orders(orders: pd.DataFrame, *, count_cancelled: bool = True) -> pd.D
 
 
 def order_defect_rate(
-    orders: pd.DataFrame, by_order: pd.DataFrame, window: Window, *, count_cancelled: bool = True
+    orders: pd.DataFrame,
+    by_order: pd.DataFrame,
+    window: Window,
+    *,
+    count_cancelled: bool = True,
+    rules: Rulebook = STANDARD,
 ) -> pd.DataFrame:
     """Return the order defect rate by channel and marketplace over one window.
 
@@ -87,6 +96,7 @@ def order_defect_rate(
     by_order : what `order_defects` or `as_amazon_counts` gives.
     window : the days of order dates.
     count_cancelled : whether wholly cancelled orders are in the denominator; no source of Amazon's says.
+    rules : Amazon's, with what an account overrides.
 
     Returns
     -------
@@ -102,7 +112,7 @@ def order_defect_rate(
     flags = [*KINDS, "defective", "pending"]
     counted[flags] = counted[flags].fillna(False).astype(bool)
     cancelled = amazon_orders(inside)
-    target = policy.in_force("targets", "order_defect_rate", window.end.date())
+    target = rules.in_force("targets", "order_defect_rate", window.end.date())
     rows = [
         _rate(_part(counted, channel, place), int(_part(cancelled, channel, place)["cancelled"].sum()), target)
         for channel in CHANNELS
@@ -151,13 +161,14 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
 
 
-def order_defect_rate_trend(
+def order_defect_rate_trend(  # noqa: PLR0913  two of the six are settings
     orders: pd.DataFrame,
     by_order: pd.DataFrame,
     window: Window,
     as_of: pd.Timestamp,
     *,
     count_cancelled: bool = True,
+    rules: Rulebook = STANDARD,
 ) -> pd.DataFrame:
     """Return the order defect rate of every window that ends on a day with data, by channel, oldest first.
 
@@ -180,7 +191,7 @@ def order_defect_rate_trend(
     flagged = counted.merge(by_order, on="order_id", how="left", validate="one_to_one")
     first, length = counted["order_date"].min(), window.length
     days = pd.date_range(first, window.end, unit="us")
-    maturity = pd.Timedelta(days=policy.number("odr_maturity", as_of.date()))
+    maturity = pd.Timedelta(days=rules.number("odr_maturity", as_of.date()))
     parts = []
     for channel in CHANNELS:
         daily = _daily(_part(flagged, channel, "all")).reindex(days, fill_value=0)

@@ -6,10 +6,10 @@ Each theme is a file with one function from a day to its keys; `PARTS` puts them
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import akit
-from akit import policy
 from akit.day import Day
 from akit.numbers.causes import causes
 from akit.numbers.plain import plain, records
@@ -37,7 +37,7 @@ def _head(day: Day) -> dict[str, Any]:
     settings, window = day.account.settings, day.window
     return {
         "akit_version": akit.__version__,
-        "policy_version": policy.version(),
+        "policy_version": day.rules.version,
         "account": {
             "name": settings.name,
             "time_zone": settings.time_zone,
@@ -46,5 +46,6 @@ def _head(day: Day) -> dict[str, Any]:
         "as_of": plain(day.as_of),
         "lag": {"days": window.lag_days, "source": window.lag_source},
         "assumed": list(day.account.notes),
+        "overrides": [asdict(override) for override in day.rules.overrides],
         "not_supplied": list(day.not_supplied),
     }

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -32,8 +34,8 @@ def _rows(name: str) -> pd.DataFrame:
 def rules(name: str) -> pd.DataFrame:
     """Return one table of rules, one row a rule, all text.
 
-    ``name`` is one of targets, numbers, marketplaces, claim_outcomes, appeal_outcomes, feedback_removal,
-    return_reasons. The frame is the caller's to change.
+    ``name`` is one of targets, numbers, deadlines, marketplaces, claim_outcomes, appeal_outcomes, chargeback_statuses,
+    feedback_removal, reversals, return_reasons. The frame is the caller's to change.
     """
     return _rows(name).copy()
 
@@ -66,7 +68,71 @@ def in_force(name: str, key: str, on: date) -> dict[str, Any]:
 
 def number(rule: str, on: date) -> int:
     """Return a number of ``numbers.csv`` in force on a day, in the unit its row says."""
-    return int(in_force("numbers", rule, on)["value"])
+    return STANDARD.number(rule, on)
+
+
+@dataclass(frozen=True)
+class Override:
+    """One cell of one rule that an account says otherwise, and why; printed wherever a number is.
+
+    Attributes
+    ----------
+    table, rule, column : which cell, as ``targets``, ``order_defect_rate``, ``target_value``.
+    value, amazon_value : what the account says, and what the table does.
+    reason : in the account's own words.
+    """
+
+    table: str
+    rule: str
+    column: str
+    value: str
+    amazon_value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Amazon's rules, with what one account overrides and why."""
+
+    overrides: Sequence[Override] = ()
+
+    def in_force(self, name: str, key: str, on: date) -> dict[str, Any]:
+        """Return the row of ``name`` for ``key`` in force on a day, as `policy.in_force`, overrides put in."""
+        return self._put_in(name, key, in_force(name, key, on))
+
+    def number(self, rule: str, on: date) -> int:
+        """Return a number of ``numbers.csv`` in force on a day, in the unit its row says."""
+        return int(self.in_force("numbers", rule, on)["value"])
+
+    def deadline(self, step: str, country: str, on: date) -> dict[str, Any]:
+        """Return the row of ``deadlines`` for a step in force on a day; a country's own goes before the general one.
+
+        ``days`` are calendar days from the event that its ``starts`` names. ``country`` is as in ``marketplaces``.
+
+        Raises
+        ------
+        AkitError : no row of that step is in force on that day.
+        """
+        table = _rows("deadlines")
+        mine = table[(table["step"] == step) & table["country"].isin(["", country])]
+        mine = mine[mine["valid_from"] <= on.isoformat()]
+        if mine.empty:
+            raise AkitError(f"No deadline {step!r} is in force on {on}.", found=step, hint=nearest(step, table["step"]))
+        own = mine[mine["country"] == country] if (mine["country"] == country).any() else mine
+        row = {str(k): v for k, v in own.sort_values("valid_from", kind="stable").iloc[-1].items()}
+        return self._put_in("deadlines", step, row)
+
+    @property
+    def version(self) -> str:
+        """The version of all rules, and of what is overridden after a plus sign."""
+        said = repr(sorted((o.table, o.rule, o.column, o.value, o.reason) for o in self.overrides))
+        return f"{version()}+{hashlib.sha256(said.encode()).hexdigest()[:6]}" if self.overrides else version()
+
+    def _put_in(self, name: str, key: str, row: dict[str, Any]) -> dict[str, Any]:
+        return row | {o.column: o.value for o in self.overrides if (o.table, o.rule) == (name, key)}
+
+
+STANDARD = Rulebook()
 
 
 def marketplace(name: str) -> dict[str, str]:

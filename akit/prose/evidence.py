@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import pandas as pd
 
+from akit.policy import Override
 from akit.prose.language import count as count_
 from akit.prose.language import percent, say, together
 from akit.trace import Trace
@@ -124,9 +126,16 @@ def caption(title: str, detail: str, trace: Trace, language: str = "en") -> str:
     """Return an exhibit's caption: what it shows, over which window, from which files, by which rules."""
     named = sources(trace.sources, language)
     slots = {"title": title, "detail": detail, "sources": named, "policy": trace.policy, "as_of": trace.as_of.date()}
+    said_otherwise = overrides(trace.overrides, language)
     if trace.window is None:
-        return say("caption_known", language, **slots)
-    return say("caption", language, **slots, start=trace.window.start.date(), end=trace.window.end.date())
+        return together([say("caption_known", language, **slots), said_otherwise], language)
+    start, end = trace.window.start.date(), trace.window.end.date()
+    return together([say("caption", language, **slots, start=start, end=end), said_otherwise], language)
+
+
+def overrides(said: Sequence[Override], language: str = "en") -> str:
+    """Return which rules the account says otherwise, and why; "" where none."""
+    return together([say("override", language, **asdict(override)) for override in said], language)
 
 
 def sources(paths: Sequence[str], language: str = "en") -> str:

@@ -119,7 +119,12 @@ def window(trace: Trace, language: str = "en") -> str:
     """Return which orders the numbers are about, and what was known when; "" where the trace has no window."""
     if trace.window is None:
         return ""
-    days = {"start": _day(trace.window.start), "end": _day(trace.window.end), "as_of": _day(trace.as_of)}
+    days = {
+        "start": _day(trace.window.start),
+        "end": _day(trace.window.end),
+        "as_of": _day(trace.as_of),
+        "length": trace.window.length,
+    }
     return say("window", language, **days, lag_days=trace.window.lag_days, lag_source=trace.window.lag_source)
 
 

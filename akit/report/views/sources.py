@@ -35,4 +35,8 @@ def rules(day: Day, language: str = "en") -> Table:
     targets = policy.rules("targets")
     columns = ["metric", "target_condition", "target_value", "window_days", "source", "confidence"]
     shown = targets.loc[targets["metric"] == "order_defect_rate", columns]
-    return table(shown, prose.say("rules_title", language, policy=policy.version()), language=language)
+    title = prose.say("rules_title", language, policy=day.rules.version)
+    said = prose.together(
+        [f"{title}{prose.say('stop', language)}", prose.overrides(day.rules.overrides, language)], language
+    )
+    return table(shown, said if day.rules.overrides else title, language=language)

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from akit import policy
 from akit.errors import AccountError, DateError, nearest
+from akit.settings.amazon_says import AmazonSays, read_amazon_says
+from akit.settings.overrides import read_overrides
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Settings:
     odr_lag_days, odr_lag_source : days between the day of knowledge and the end of Amazon's ODR window, and who says.
     count_cancelled_orders : whether wholly cancelled orders are in the ODR's denominator.
     defects_table_window : first and last order day of Amazon's orders-with-defects table, where the analyst knows them.
+    rules : Amazon's rules, with what the account overrides and why.
+    amazon_says : figures of Amazon's own that the analyst typed in.
     """
 
     name: str
@@ -38,6 +42,8 @@ class Settings:
     odr_lag_source: str = "akit's default"
     count_cancelled_orders: bool = True
     defects_table_window: tuple[date, date] | None = None
+    rules: policy.Rulebook = policy.STANDARD
+    amazon_says: tuple[AmazonSays, ...] = ()
 
 
 # What an analyst may write, of which type, and how that type is called in an error.
@@ -49,6 +55,7 @@ SETTABLE: dict[str, tuple[type, str]] = {
     "count_cancelled_orders": (bool, "true or false"),
     "defects_table_window": (list, "two days, the first one first, as [2026-03-17, 2026-05-15]"),
 }
+TABLES = ("override", "amazon_says")  # what is written as tables of its own
 FALLBACK_HOME = "Amazon.com"
 MOST_LAG = 365  # days; no window of Amazon's ends a year ago
 
@@ -81,11 +88,12 @@ def read_settings(folder: Path) -> tuple[dict[str, Any], list[str]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         hint = "`akit init` shows its form."
         raise AccountError(f"{folder.name}/account.toml cannot be read: {problem}.", hint=hint) from problem
-    unknown = [key for key in said if key not in SETTABLE]
-    notes = [f"account.toml: the setting {key!r} is unknown and ignored. {nearest(key, SETTABLE)}" for key in unknown]
+    every = (*SETTABLE, *TABLES)
+    unknown = [key for key in said if key not in every]
+    notes = [f"account.toml: the setting {key!r} is unknown and ignored. {nearest(key, every)}" for key in unknown]
     for key in said.keys() & SETTABLE.keys():
         _check(key, said[key])
-    return {key: value for key, value in said.items() if key in SETTABLE}, notes
+    return {key: value for key, value in said.items() if key in every}, notes
 
 
 def _check(key: str, value: object) -> None:
@@ -123,6 +131,7 @@ def complete(said: dict[str, Any], folder: Path, busiest: str) -> tuple[Settings
         notes.append(f"Order dates are days in {zone}, the time zone of {place['sales_channel']}.")
     if "odr_lag_days" not in said:
         notes.append("odr_lag_days is not set: 0 is assumed unless Amazon's account health export says otherwise.")
+    rules = policy.Rulebook(read_overrides(said.get("override", [])))
     window = said.get("defects_table_window")
     settings = Settings(
         name=said.get("name") or folder.resolve().name,
@@ -132,10 +141,12 @@ def complete(said: dict[str, Any], folder: Path, busiest: str) -> tuple[Settings
         currency=place["currency"],
         language=place["language"],
         day_format=place["day_format"],
-        odr_lag_days=said.get("odr_lag_days", policy.number("odr_lag", date.max)),
+        odr_lag_days=said.get("odr_lag_days", rules.number("odr_lag", date.max)),
         odr_lag_source="account.toml" if "odr_lag_days" in said else "akit's default",
         count_cancelled_orders=said.get("count_cancelled_orders", True),
         defects_table_window=(read_day(window[0]), read_day(window[1])) if window else None,
+        rules=rules,
+        amazon_says=read_amazon_says(said.get("amazon_says", []), read_day),
     )
     return settings, notes
 
