@@ -39,9 +39,10 @@ MAY_IMPORT = {
     "summary": FLOOR | MIDDLE | {"account", "day"},
     "inspection": FLOOR | MIDDLE | {"account", "day", "numbers"},
     "lab": FLOOR | {"house", "exports"},
-    "report": FLOOR | MIDDLE | ACCOUNT | WINDOW,
-    "cli": FLOOR | MIDDLE | ACCOUNT | {"lab", "report"} | WINDOW,
-    "__init__": FLOOR | MIDDLE | ACCOUNT | {"report"},
+    "appeal": FLOOR | MIDDLE | ACCOUNT | WINDOW,
+    "report": FLOOR | MIDDLE | ACCOUNT | {"appeal"} | WINDOW,
+    "cli": FLOOR | MIDDLE | ACCOUNT | {"appeal", "lab", "report"} | WINDOW,
+    "__init__": FLOOR | MIDDLE | ACCOUNT | {"appeal", "report"},
     "__main__": {"cli"},
 }
 

@@ -1,0 +1,89 @@
+"""Where a notice stands and what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from akit.appeal import notice_phrases as phrases
+from akit.appeal.notice_lines import Sentence
+
+STAGES = (
+    *("warning", "deactivation", "rejection", "final_decision", "reinstated", "claim_decision"),
+    *("information_request", "other"),
+)
+# Of two stages a notice speaks of, the one that stands first here is its own.
+_ORDER = ("final_decision", "reinstated", "rejection", "deactivation", "information_request", "warning")
+_SILENT = {"send", "consequence", "help"}  # sections that say nothing of where a notice stands
+_LAST = ("listing_policy", "code_of_conduct")  # topics only where no other is named
+_TOPIC_OF = {  # what a category of complaints is about where no topic is named
+    **dict.fromkeys(("not_received_or_late", "wrong_item", "damaged_or_incomplete"), "order_defect_rate"),
+    **dict.fromkeys(("unresponsive_service", "defects_in_general"), "order_defect_rate"),
+    "condition": "used_sold_as_new",
+    "not_as_described": "not_as_described",
+    "late_shipment": "late_shipment_rate",
+    "cancellation": "cancellation_rate",
+    "valid_tracking": "valid_tracking_rate",
+    "authenticity": "inauthentic",
+    "intellectual_property": "intellectual_property",
+    "related_account": "related_account",
+    "listing_policy": "listing_policy",
+    "manipulation": "review_manipulation",
+    "safety": "product_safety",
+}
+_CATEGORY_OF = {  # what an ask is about that names nothing but "the issue"
+    "order_defect_rate": "defects_in_general",
+    "late_shipment_rate": "late_shipment",
+    "cancellation_rate": "cancellation",
+    "valid_tracking_rate": "valid_tracking",
+    "used_sold_as_new": "condition",
+    "not_as_described": "not_as_described",
+    "inauthentic": "authenticity",
+    "forged_documents": "authenticity",
+    "related_account": "related_account",
+    "review_manipulation": "manipulation",
+    "intellectual_property": "intellectual_property",
+    "product_safety": "safety",
+    "listing_policy": "listing_policy",
+    "a_to_z_claim": "defects_in_general",
+    "identity_verification": "none",
+    **dict.fromkeys(("restricted_products", "drop_shipping", "code_of_conduct"), "policy_compliance"),
+}
+
+
+def stage(sentences: Sequence[Sentence]) -> str:
+    """Return where a notice stands: one of ``STAGES``."""
+    said = [sentence.plain for sentence in sentences if sentence.section not in _SILENT and not sentence.heading]
+    if _says(said, "claim_decision") and not (_says(said, "deactivation") or _says(said, "reinstated")):
+        return "claim_decision"
+    found = next((name for name in _ORDER if _says(said, name)), "")
+    if found in ("", "information_request") and _says(said, "listing_removed"):
+        return "warning" if _says(said, "warning") else "deactivation"
+    everything = [sentence.plain for sentence in sentences]
+    return found or ("warning" if _says(everything, "warning") else "other")
+
+
+def _says(texts: Iterable[str], name: str) -> bool:
+    return any(phrases.says("stages", name, text) for text in texts)
+
+
+def topics(sentences: Sequence[Sentence], stands: str, categories: Iterable[str]) -> tuple[str, ...]:
+    """Return what a notice is about, in the order of the vocabulary.
+
+    Parameters
+    ----------
+    stands : its stage; a claim is the topic of a decision or a question about one, and of nothing else.
+    categories : what its asks are about; they say the topic where no sentence does.
+    """
+    if stands == "claim_decision":
+        return ("a_to_z_claim",)
+    said = " \n ".join(s.plain for s in sentences if s.section not in {*_SILENT, "error"})
+    found = [
+        topic for topic in phrases.every("topics", said) if topic != "a_to_z_claim" or stands == "information_request"
+    ]
+    named = [topic for topic in found if topic not in _LAST] or found
+    return tuple(named) or tuple(dict.fromkeys(_TOPIC_OF[one] for one in categories if one in _TOPIC_OF))
+
+
+def category_of(topic: str) -> str:
+    """Return what an ask is about that names nothing itself, in a notice of this topic."""
+    return _CATEGORY_OF.get(topic, "other")
