@@ -2,7 +2,7 @@
 
     python benchmarks/notice_reading.py FOLDER [--show]
 
-FOLDER holds notices and `gold.json`, a right reading for each file with the keys of `akit notice --json`. Stage, deadline
+FOLDER holds notices and `gold.json`, a right reading for each with the keys of `akit notice --json`. Stage, deadline
 and the other single values: share of notices read right. Topics: share with exactly the right set. Asks: F1 over all
 (part, category) pairs; a pair counts as often as it stands.
 """
