@@ -145,7 +145,14 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     read = read_exports(files, Home(settings.time_zone, settings.day_format))
     tables = Tables(**read.tables)
     tables = replace(tables, orders=orders(_newest_states(tables.order_items)))
-    return Account(root, settings, tables, read.files, read.set_aside, read.noted, (*notes, *assumed), broken)
+    return Account(root, settings, tables, read.files, read.set_aside, read.noted, (*notes, *assumed, *_taken(read.noted)), broken)
+
+
+def _taken(noted: pd.DataFrame) -> list[str]:
+    """Return what was taken for granted of whole columns, in sentences."""
+    said = noted[noted["reason"] == "assumed"]
+    rows = zip(said["source_file"], said["column"], said["expected"], strict=True)
+    return [f"{path}{f', column {column!r}' if column else ''}: {sentence}" for path, column, sentence in rows]
 
 
 def _newest_states(lines: pd.DataFrame) -> pd.DataFrame:

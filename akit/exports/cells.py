@@ -8,10 +8,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from akit.exports import spreadsheet_dates as dates
+
 ORDER_ID = re.compile(r"(?:\d{3}|[A-Z]\d{2})-\d{7}-\d{7}")
+ROUNDED = r"\d(?:[.,]\d+)?E\+\d{2,}"  # what a spreadsheet makes of a number of more than 11 digits
 CELLS = {"order_id": "an order id like 111-1234567-1234567 (or S01-1234567-1234567)"}
 YES = frozenset({"y", "yes", "true", "1", "x", "✓", "√", "是"})
 NO = frozenset({"", "n", "no", "false", "0", "-", "--", "n/a", "none", "否", "无"})
+_NAMED = ("%d-%b-%Y", "%d-%b-%y")  # as returns reports write, and as spreadsheets shorten it
+_OFFSET = r"\d[Tt ]\d.*(?:[Zz]|[+-]\d\d:?\d\d)$"
 _EARLIEST, _LATEST = pd.Timestamp("1995-07-16"), pd.Timestamp("2099-12-31")
 
 
@@ -40,7 +45,8 @@ class Cast:
     """The values of a column, which cells could not be read, and what would have been right.
 
     ``reason`` is the word the ledger counts the rows under. Where ``unknown`` is set, a bad cell becomes
-    unknown and its row is kept: the number does not rest on it.
+    unknown and its row is kept: the number does not rest on it. ``said`` is what had to be taken for granted of the
+    column as a whole, in a sentence.
     """
 
     typed: pd.Series
@@ -48,6 +54,7 @@ class Cast:
     reason: str
     expected: str
     unknown: bool = False
+    said: str = ""
 
 
 Reader = Callable[[pd.Series, Home], Cast]
@@ -55,65 +62,122 @@ Reader = Callable[[pd.Series, Home], Cast]
 
 def order_id(cells: pd.Series, home: Home) -> Cast:
     """Read an Amazon order id; multi-channel orders have one too (S01-...)."""
-    return Cast(cells, ~cells.str.fullmatch(ORDER_ID.pattern), "bad_order_id", CELLS["order_id"])
+    bad = ~cells.str.fullmatch(ORDER_ID.pattern)
+    lost = bad.any() and cells[bad].str.fullmatch(ROUNDED).any()
+    return Cast(cells, bad, "bad_order_id", CELLS["order_id"] + ("; a spreadsheet has rounded it away" if lost else ""))
+
+
+def text(cells: pd.Series, home: Home) -> Cast:
+    """Read text as it stands. A number that a spreadsheet rounded (1.23E+14) is kept and noted: it names nothing."""
+    rounded = pd.Series(False, index=cells.index)
+    suspect = cells[cells.str.contains("E+", regex=False)]
+    if len(suspect):
+        rounded.loc[suspect.index] = suspect.str.fullmatch(ROUNDED)
+    return Cast(cells, rounded, "rounded_number", "all digits: a spreadsheet has rounded this number", unknown=True)
+
+
+def asin(cells: pd.Series, home: Home) -> Cast:
+    """Read an ASIN. A book's is its ISBN; a spreadsheet drops its leading zeros, and its check digit proves them."""
+    short = cells.str.fullmatch(r"\d{4,8}[\dX]")
+    if not short.any():
+        return text(cells, home)
+    whole = cells.where(~short, cells.str.zfill(10))
+    proved = {isbn for isbn in whole[short].unique() if _is_isbn(isbn)}
+    restored = short & whole.isin(proved)
+    bad = short & ~restored
+    return Cast(whole.where(restored, cells), bad, "bad_asin", "an ASIN of ten letters and digits", unknown=True)
+
+
+def _is_isbn(digits: str) -> bool:
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    return sum(weight * value for weight, value in zip(range(10, 0, -1), values, strict=True)) % 11 == 0
 
 
 def instant(cells: pd.Series, home: Home) -> Cast:
-    """Read an ISO 8601 time that says its offset; blank is bad."""
-    values = pd.to_datetime(cells, format="ISO8601", utc=True, errors="coerce")
-    says_offset = cells.str.contains(r"\d[Tt ]\d.*(?:[Zz]|[+-]\d\d:?\d\d)$")
-    good = says_offset & values.between(_EARLIEST.tz_localize("UTC"), _LATEST.tz_localize("UTC"))
-    return Cast(values, ~good, "impossible_date", "a date and time with offset, as 2026-05-31T19:43:07+00:00")
+    """Read a time that says its offset, as Amazon's files do; blank is bad.
+
+    Where a spreadsheet or program has dropped the offset, a day alone is that day, and a time is read as UTC if the
+    day is then the one it would be at home: what counts is the day. Any other is bad.
+    """
+    offset = cells.str.contains(_OFFSET)
+    values = pd.to_datetime(cells.where(offset), format="ISO8601", utc=True, errors="coerce")
+    said = ""
+    if not offset.all():
+        naive, timed, how = _without_offset(cells.mask(offset, ""))
+        as_utc, at_home = _as_utc(naive), _at_home(naive, home)
+        same = ~timed | home.day(as_utc).eq(naive.dt.normalize())
+        values = values.fillna(as_utc.where(timed, at_home).where(same))
+        said = f"Without an offset, a day is taken as that day at home and a time as UTC. {how}".rstrip()
+    good = values.between(_EARLIEST.tz_localize("UTC"), _LATEST.tz_localize("UTC"))
+    expected = "a date and time with offset, as 2026-05-31T19:43:07+00:00; without it the day at home is not certain"
+    return Cast(values, ~good, "impossible_date", expected, said=said if (~offset & good).any() else "")
+
+
+def _as_utc(naive: pd.Series) -> pd.Series:
+    return naive.dt.tz_localize("UTC")
+
+
+def _at_home(naive: pd.Series, home: Home) -> pd.Series:
+    zoned: pd.Series = naive.dt.tz_localize(home.time_zone, ambiguous=True, nonexistent="shift_forward")
+    return zoned.dt.tz_convert("UTC")
+
+
+def _without_offset(cells: pd.Series) -> tuple[pd.Series, pd.Series, str]:
+    """Read times without an offset: as they stand, whether they say a time, and what told day from month."""
+    spellings = cells.drop_duplicates()
+    iso = pd.to_datetime(_iso_text(spellings), format="ISO8601", errors="coerce").astype("datetime64[us]")
+    found = dates.written(spellings)
+    moments = found.days + pd.to_timedelta(found.seconds.astype("float").fillna(0), unit="s")
+    naive = iso.fillna(moments.astype("datetime64[us]"))
+    timed = spellings.str.contains(":", regex=False)
+    how = f"Dates are read {found.order}, as {found.witness} shows." if found.witness else ""
+    known = pd.DataFrame({"naive": naive.to_numpy(), "timed": timed.to_numpy()}, index=spellings).reindex(cells)
+    return known["naive"].set_axis(cells.index), known["timed"].astype("bool").set_axis(cells.index), how
 
 
 def days(*formats: str, blank: bool = False) -> Reader:
-    """Read a day in one of the formats given; ISO always counts.
+    """Read a day: ISO, 26-May-2026, one of the formats given, or in numbers where the column shows their order.
 
-    ``home`` stands for the home marketplace's own format, ``certain`` for days first or months first where only one of
-    the two can be meant.
-
-    With ``blank`` an empty cell is an unknown day, otherwise it is bad.
+    ``home`` stands for the home marketplace's own format; what it and a format in numbers say is the order of a column
+    that shows none; see `spreadsheet_dates`. With ``blank`` an empty cell is an unknown day, else it is bad.
     """
 
     def read(cells: pd.Series, home: Home) -> Cast:
-        tried = [f for name in formats for f in ([home.day_format, *_longer(home)] if name == "home" else [name])]
+        tried = [home.day_format if name == "home" else name for name in formats]
         spellings = cells.drop_duplicates()  # a few hundred days are written a hundred thousand times
         known = _iso_days(spellings, home)
-        if "certain" in tried:
-            tried.remove("certain")
-            known = known.fillna(_certain_days(spellings))
-        for day_format in tried:
+        for day_format in (*_NAMED, *(name for name in tried if not dates.own_order(name))):
             known = known.fillna(pd.to_datetime(spellings, format=day_format, errors="coerce"))
+        own = next(filter(None, map(dates.own_order, tried)), "")
+        found = dates.written(spellings.where(known.isna(), ""), own)
+        known = known.fillna(found.days)
         known = known.where(known.between(_EARLIEST, _LATEST))
         values = known.set_axis(spellings).reindex(cells).set_axis(cells.index)
         bad = values.isna() & ~(cells.eq("") & blank)
-        shown = ", ".join(pd.Timestamp("2026-05-31").strftime(f) for f in tried)
-        return Cast(values, bad, "impossible_date", "a day as 2026-05-31" + (f" or {shown}" if shown else ""))
+        turned = found.witness and found.order != own
+        said = f"Dates in numbers are read {found.order}, as {found.witness} shows." if turned else ""
+        return Cast(values, bad, "impossible_date", _expected(tried, own), said=said)
 
     return read
 
 
-def _certain_days(cells: pd.Series) -> pd.Series:
-    """Read 5/26/2026 and 26/5/2026, which can only be the 26th of May; 3/4/2026 stays unread."""
-    parts = cells.str.extract(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$").astype("Float64")
-    first, second, year = parts[0], parts[1], parts[2]
-    one = pd.DataFrame(
-        {"year": year, "month": first.where(second > 12, second), "day": second.where(second > 12, first)}
-    )
-    certain = ((first > 12) ^ (second > 12)) | (first == second)
-    return pd.to_datetime(one.where(certain).dropna(), errors="coerce").reindex(cells.index)
+def _expected(formats: Sequence[str], own: str) -> str:
+    shown = ", ".join(pd.Timestamp("2026-05-31").strftime(f) for f in formats)
+    unsure = "" if own else "; in numbers only where the column shows which is the day"
+    return "a day as 2026-05-31" + (f" or {shown}" if shown else "") + unsure
 
 
-def _longer(home: Home) -> list[str]:
-    return [home.day_format.replace("%y", "%Y")] if "%y" in home.day_format else []
+def _iso_text(cells: pd.Series) -> pd.Series:
+    """Return 2026-05-31, 2026/5/31 and 2026年5月31日, with or without a time, as ISO; anything else as ""."""
+    tidy = cells.str.replace(r"^(\d{4})[/.年](\d{1,2})[/.月](\d{1,2})日?", r"\1-\2-\3", regex=True)
+    tidy = tidy.str.replace(r"^(\d{4})-(\d{1,2})-(\d{1,2})", _two_digits, regex=True)
+    return tidy.where(tidy.str.match(r"\d{4}-\d{2}-\d{2}"), "")
 
 
 def _iso_days(cells: pd.Series, home: Home) -> pd.Series:
     """Read 2026-05-31, 2026/5/31, 2026年5月31日 and ISO times; a time with an offset is the day it is at home."""
-    tidy = cells.str.replace(r"^(\d{4})[/.年](\d{1,2})[/.月](\d{1,2})日?", r"\1-\2-\3", regex=True)
-    tidy = tidy.str.replace(r"^(\d{4})-(\d{1,2})-(\d{1,2})", _two_digits, regex=True)
-    iso = tidy.where(tidy.str.match(r"\d{4}-\d{2}-\d{2}"), "")
-    offset = iso.str.contains(r":.*(?:[Zz]|[+-]\d\d:?\d\d)$")
+    iso = _iso_text(cells)
+    offset = iso.str.contains(_OFFSET)
     at_home = home.day(pd.to_datetime(iso.where(offset), format="ISO8601", utc=True, errors="coerce"))
     plain = pd.to_datetime(iso.where(~offset), format="ISO8601", errors="coerce").dt.normalize()
     return plain.fillna(at_home).astype("datetime64[us]")
@@ -124,21 +188,29 @@ def _two_digits(match: re.Match[str]) -> str:
     return f"{year}-{int(month):02d}-{int(day):02d}"
 
 
-def instants(cells: pd.Series, home: Home) -> Cast:
-    """Read an ISO time, in home time where it says no offset; blank is unknown."""
-    offset = cells.str.contains(r":.*(?:[Zz]|[+-]\d\d:?\d\d)$")
-    says = pd.to_datetime(cells.where(offset), format="ISO8601", utc=True, errors="coerce")
-    local = pd.to_datetime(cells.where(~offset), format="ISO8601", errors="coerce")
-    local = local.dt.tz_localize(home.time_zone, ambiguous=True, nonexistent="shift_forward").dt.tz_convert("UTC")
-    values = says.fillna(local)
-    return Cast(values, values.isna() & cells.ne(""), "impossible_date", "a time as 2026-05-31 19:43 or with offset")
+def instants(assumed: str = "") -> Reader:
+    """Read a time, in the zone ``assumed`` (home, where it is "") if it says no offset; blank is unknown."""
+
+    def read(cells: pd.Series, home: Home) -> Cast:
+        offset = cells.str.contains(_OFFSET)
+        values = pd.to_datetime(cells.where(offset), format="ISO8601", utc=True, errors="coerce")
+        said = ""
+        if not offset.all():
+            naive, _, said = _without_offset(cells.mask(offset, ""))
+            values = values.fillna(_as_utc(naive) if assumed else _at_home(naive, home))
+        expected = "a time as 2026-05-31 19:43 or with offset"
+        return Cast(values, values.isna() & cells.ne(""), "impossible_date", expected, said=said)
+
+    return read
 
 
 def whole(low: int = 0, high: int | None = None, *, reason: str, blank: bool = True) -> Reader:
     """Read a whole number from ``low`` to ``high``; blank is unknown, or bad where ``blank`` is False."""
 
     def read(cells: pd.Series, home: Home) -> Cast:
-        values = pd.to_numeric(cells.where(cells.str.fullmatch(r"[+-]?\d{1,15}")), errors="coerce").astype("Int64")
+        values = pd.to_numeric(cells.where(cells.str.fullmatch(r"[+-]?\d{1,15}(?:\.0+)?")), errors="coerce").astype(
+            "Int64"
+        )
         fits = values.ge(low) & (values.le(high) if high is not None else True)
         bad = ~(fits.fillna(False).astype(bool) | (cells.eq("") & blank))
         text = f"a whole number from {low} to {high}" if high is not None else f"a whole number of {low} or more"

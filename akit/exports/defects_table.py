@@ -22,7 +22,7 @@ DEFECTS_TABLE = Layout(
     required=["order_id", "order_date", "negative_feedback", "a_to_z_claim", "chargeback"],
     readers={
         "order_id": cells.order_id,
-        "order_date": cells.days("home", "%d-%b-%Y", "%b %d, %Y"),
+        "order_date": cells.days("home", "%b %d, %Y"),
         "channel": cells.words(FULFILLED_BY),
         **{defect: cells.flag for defect in DEFECTS},
     },

@@ -72,13 +72,17 @@ class Delimited:
         places = self.layout.columns(header)
         texts = {column: [row[place].strip() for row in whole.values()] for column, place in places.items()}
         raw = pd.DataFrame(texts, index=pd.Index(whole, dtype="int64"), dtype="str")
-        casts = {column: self.layout.readers.get(column, _text)(raw[column], home) for column in places}
+        casts = {column: self.layout.readers.get(column, cells.text)(raw[column], home) for column in places}
         rejected, noted = self._bad_cells(casts, raw, path, whole)
         table = pd.DataFrame({column: read.typed for column, read in casts.items()}, index=raw.index)
         table = table.assign(source_file=path, source_row=raw.index).drop(index=list(rejected["source_row"]))
         finished = self.layout.finish(table.reset_index(drop=True), home)
         aside = pd.concat([problems(broken), rejected], ignore_index=True)
-        return Reading(finished, aside, pd.concat([noted, self._damaged(path)], ignore_index=True))
+        said = problems([(path, None, "assumed", name, "", read.said, "") for name, read in self._said(casts)])
+        return Reading(finished, aside, pd.concat([noted, said, self._damaged(path)], ignore_index=True))
+
+    def _said(self, casts: Mapping[str, cells.Cast]) -> list[tuple[str, cells.Cast]]:
+        return [(self.layout.names[column][0], read) for column, read in casts.items() if read.said]
 
     def _fits(self, row: list[str], width: int) -> bool:
         return len(row) == width or (self.kind == "ledger" and len(row) < width)
@@ -123,10 +127,6 @@ class Nearly(Delimited):
         """Set every row aside."""
         aside = [(path, line, "missing_column", "", "", "", "\t".join(row)) for line, row in self.numbered[1:]]
         return Reading(pd.DataFrame(), problems(aside))
-
-
-def _text(column: pd.Series, home: Home) -> cells.Cast:
-    return cells.Cast(column, pd.Series(False, index=column.index), "", "")
 
 
 def rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

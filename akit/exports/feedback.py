@@ -31,7 +31,7 @@ FEEDBACK = Layout(
     required=["feedback_date", "rating", "comment", "order_id"],
     readers={
         "order_id": cells.order_id,
-        "feedback_date": cells.days("home", "%d-%b-%Y", "%b %d, %Y"),
+        "feedback_date": cells.days("home", "%b %d, %Y"),
         "rating": cells.whole(1, 5, reason="rating_out_of_range", blank=False),
     },
     finish=_finish,

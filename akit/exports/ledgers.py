@@ -34,7 +34,7 @@ CHARGEBACK_KIND = {
     "fraud": ["欺诈", "欺詐", "欺诈性", "盗刷", "盜刷", "fraudulent", "fraud chargeback"],
     "unknown": ["未知", "不明", "?"],
 }
-_DAY = cells.days("certain", "%d-%b-%Y", "%d-%b-%y", blank=True)
+_DAY = cells.days(blank=True)
 
 
 def _known(rules: str, cells_: pd.Series, reason: str, expected: str) -> cells.Cast:
@@ -107,8 +107,8 @@ MESSAGES = Layout(
     required=["order_id", "received_at", "answered_at"],
     readers={
         "order_id": cells.order_id,
-        "received_at": cells.instants,
-        "answered_at": cells.instants,
+        "received_at": cells.instants(),
+        "answered_at": cells.instants(),
     },
     finish=_days_of_messages,
     date="received_date",
@@ -138,7 +138,7 @@ ACTIONS = Layout(
     where="kept by hand: what was changed and when",
     names=headers.names("actions"),
     required=["date", "category", "action"],
-    readers={"date": cells.days("certain", "%d-%b-%Y", "%d-%b-%y")},
+    readers={"date": cells.days()},
     date="date",
 )
 

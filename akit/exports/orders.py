@@ -13,6 +13,7 @@ from akit.exports.layout import Layout
 LINE: Mapping[str, cells.Reader] = {
     "order_id": cells.order_id,
     "purchased_at": cells.instant,
+    "asin": cells.asin,
     "quantity": cells.whole(reason="negative_quantity"),
     "item_price": cells.amount,
     "is_business_order": cells.flag,
@@ -48,7 +49,7 @@ ALL_ORDERS = Layout(
     required=["order_id", "purchased_at", "last_updated_at", "order_status", "channel", "marketplace"],
     readers={
         **LINE,
-        "last_updated_at": cells.instants,
+        "last_updated_at": cells.instants("UTC"),
         "channel": channel,
     },
     finish=_finish,

@@ -29,6 +29,7 @@ REIMBURSEMENTS = Layout(
     readers={
         "approval_date": cells.days(),
         "order_id": _order_or_none,
+        "asin": cells.asin,
         "amount_per_unit": cells.amount,
         "amount": cells.amount,
         "quantity_in_cash": _UNITS,

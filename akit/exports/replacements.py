@@ -48,6 +48,7 @@ REPLACEMENTS = Layout(
         "reason_code": _code,
         "replacement_order_id": cells.order_id,
         "order_id": cells.order_id,
+        "asin": cells.asin,
     },
     finish=_finish,
     date="replacement_date",

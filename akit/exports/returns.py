@@ -29,7 +29,8 @@ MFN_RETURNS = Layout(
     required=["order_id", "return_date", "reason_code", "a_to_z_claim"],
     readers={
         "order_id": cells.order_id,
-        "return_date": cells.days("%d-%b-%Y"),
+        "asin": cells.asin,
+        "return_date": cells.days(),
         "quantity": cells.whole(reason="negative_quantity"),
         "a_to_z_claim": cells.flag,
         "refunded_amount": cells.amount,
@@ -47,6 +48,7 @@ FBA_RETURNS = Layout(
     required=["order_id", "return_date", "reason_code", "disposition"],
     readers={
         "order_id": cells.order_id,
+        "asin": cells.asin,
         "return_date": cells.days(),
         "quantity": cells.whole(reason="negative_quantity"),
     },

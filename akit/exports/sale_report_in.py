@@ -9,16 +9,6 @@ from akit.exports.layout import Layout
 from akit.exports.orders import channel
 from akit.exports.states import STANDING
 
-_MONTH_FIRST, _DAY_FIRST = ("%m-%d-%y", "%m-%d-%Y"), "%d-%m-%y"
-
-
-def _day(column: pd.Series, home: cells.Home) -> cells.Cast:
-    """Read 04-30-22, month first; a file in which some day can only be meant day first is not read by guessing."""
-    read = cells.days(*_MONTH_FIRST)(column, home)
-    day_first = read.bad & pd.to_datetime(column, format=_DAY_FIRST, errors="coerce").notna()
-    unsure = ~column.str.match(r"\d{4}") if day_first.any() else day_first
-    return cells.Cast(read.typed, read.bad | unsure, read.reason, read.expected)
-
 
 def _finish(lines: pd.DataFrame, home: cells.Home) -> pd.DataFrame:
     """Take the status apart, and date the state: no time is told, so its day's first moment stands for it.
@@ -45,7 +35,7 @@ SALE_REPORT_IN = Layout(
     required=["order_id", "order_date", "order_status", "channel", "marketplace", "quantity"],
     readers={
         "order_id": cells.order_id,
-        "order_date": _day,
+        "order_date": cells.days("%m-%d-%y"),  # month first, unless the column shows otherwise
         "channel": channel,
         "quantity": cells.whole(reason="negative_quantity"),
         "item_price": cells.amount,

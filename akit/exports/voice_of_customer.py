@@ -46,7 +46,8 @@ def _text(column: pd.Series, home: cells.Home) -> cells.Cast:
 
 
 def _asin(column: pd.Series, home: cells.Home) -> cells.Cast:
-    return cells.Cast(column, ~column.str.fullmatch(r"[A-Z0-9]{10}"), "bad_asin", "an ASIN of ten letters and digits")
+    read = cells.asin(column, home).typed
+    return cells.Cast(read, ~read.str.fullmatch(r"[A-Z0-9]{10}"), "bad_asin", "an ASIN of ten letters and digits")
 
 
 VOICE_OF_CUSTOMER = Layout(

@@ -68,10 +68,21 @@ def test_a_split_or_shuffled_sale_report_is_the_same_orders(account_folder):
     assert split.tables.orders.drop(columns=["source_file", "source_row"]).equals(whole)
 
 
-def test_a_file_with_one_day_first_date_is_not_read_month_first(account_folder):
+def test_one_date_that_can_only_be_day_first_says_how_all_are_written(account_folder):
     rows = [f"405-000000{n}-0000001,{day},Shipped,Merchant,Amazon.in,S,1,INR,1,False" for n, day in
             enumerate(["13-04-22", "03-04-22", "2022-04-03"])]  # fmt: skip
     read = account(account_folder, *rows)
 
-    assert list(read.set_aside["source_row"]) == [2, 3]
-    assert [str(day.date()) for day in read.tables.orders["order_date"]] == ["2022-04-03"]
+    assert [str(day.date()) for day in read.tables.orders["order_date"]] == ["2022-04-13", "2022-04-03", "2022-04-03"]
+    assert read.noted[["reason", "column", "expected"]].values.tolist() == [
+        ["assumed", "Date", "Dates in numbers are read day first, as 13-04-22 shows."]
+    ]
+
+
+def test_a_file_with_dates_of_both_orders_is_read_where_a_date_is_certain_in_itself(account_folder):
+    rows = [f"405-000000{n}-0000001,{day},Shipped,Merchant,Amazon.in,S,1,INR,1,False" for n, day in
+            enumerate(["13-04-22", "04-14-22", "03-04-22"])]  # fmt: skip
+    read = account(account_folder, *rows)
+
+    assert [str(day.date()) for day in read.tables.orders["order_date"]] == ["2022-04-13", "2022-04-14"]
+    assert read.set_aside[["source_row", "found"]].values.tolist() == [[4, "03-04-22"]]
