@@ -145,7 +145,9 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     read = read_exports(files, Home(settings.time_zone, settings.day_format))
     tables = Tables(**read.tables)
     tables = replace(tables, orders=orders(_newest_states(tables.order_items)))
-    return Account(root, settings, tables, read.files, read.set_aside, read.noted, (*notes, *assumed, *_taken(read.noted)), broken)
+    return Account(
+        root, settings, tables, read.files, read.set_aside, read.noted, (*notes, *assumed, *_taken(read.noted)), broken
+    )
 
 
 def _taken(noted: pd.DataFrame) -> list[str]:

@@ -122,6 +122,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unreadable_mail": ("unreadable mail", "邮件无法读取"),
     "no_return_table": ("no table of items returned", "缺少退货商品表"),
     "bad_asin": ("not an ASIN", "ASIN 无效"),
+    "hidden_sheet": ("hidden sheet", "隐藏的工作表"),
     "rounded_number": ("rounded by a spreadsheet", "被电子表格四舍五入"),
     "missing_column": ("missing column", "缺少列"),
     "wrong_cell_count": ("wrong number of cells", "单元格数不符"),

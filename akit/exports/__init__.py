@@ -74,8 +74,9 @@ def read_exports(files: Sequence[ExportFile], home: Home) -> Exports:
             asides.append(aside)
     merged = pd.concat(asides, ignore_index=True)
     set_aside = pd.concat([*(reading.set_aside for _, reading in readings), merged], ignore_index=True)
-    unopened = problems([(file.path, None, "not_unpacked", "", file.note, "", "") for file in files if file.note])
-    noted = pd.concat([unopened, *(reading.noted for _, reading in readings)], ignore_index=True)
+    unopened = problems([(file.path, None, file.reason, "", file.note, "", "") for file in files if file.note])
+    said = problems([(file.path, None, "assumed", "", "", file.said, "") for file in files if file.said])
+    noted = pd.concat([unopened, said, *(reading.noted for _, reading in readings)], ignore_index=True)
     return Exports(tables, _ledger(readings, merged), set_aside, noted)
 
 

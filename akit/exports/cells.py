@@ -114,12 +114,14 @@ def instant(cells: pd.Series, home: Home) -> Cast:
 
 
 def _as_utc(naive: pd.Series) -> pd.Series:
-    return naive.dt.tz_localize("UTC")
+    utc: pd.Series = naive.dt.tz_localize("UTC")
+    return utc
 
 
 def _at_home(naive: pd.Series, home: Home) -> pd.Series:
     zoned: pd.Series = naive.dt.tz_localize(home.time_zone, ambiguous=True, nonexistent="shift_forward")
-    return zoned.dt.tz_convert("UTC")
+    utc: pd.Series = zoned.dt.tz_convert("UTC")
+    return utc
 
 
 def _without_offset(cells: pd.Series) -> tuple[pd.Series, pd.Series, str]:

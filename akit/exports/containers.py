@@ -15,6 +15,7 @@ MOST_TIMES = 200  # an unpacked file over its packed size; text packs tens of ti
 MOST_FILES = 1_000  # in one archive
 FREE_BYTES = 64 * 1024**2  # below this the ratio does not matter
 _CHUNK = 1024**2
+ZIP = b"PK\x03\x04"
 
 
 def unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -28,7 +29,7 @@ def unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     """
     if data.startswith(b"\x1f\x8b"):
         yield name, _gunzip(name, data)
-    elif data.startswith(b"PK\x03\x04") and not _is_office(data):
+    elif data.startswith(ZIP) and not office_parts(data):
         yield from _unzip(name, data)
     else:
         yield name, data
@@ -59,7 +60,15 @@ def _unzip(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
                 raise _too_much(name, f"{len(members)} files", f"at most {MOST_FILES}")
             for member in members:
                 yield f"{name}/{_shown(member.filename)}", _member(name, archive, member)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as problem:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+        OSError,
+    ) as problem:
         raise _damaged(name, str(problem)) from problem
 
 
@@ -78,9 +87,14 @@ def _shown(member: str) -> str:
     return "/".join(part for part in parts if part not in ("/", "..", ".") and not part.endswith(":"))
 
 
-def _is_office(data: bytes) -> bool:
-    """Say whether a zip is a workbook or document: those are one file, not an archive of files."""
-    return b"[Content_Types].xml" in data[:4096]
+def office_parts(data: bytes) -> list[str]:
+    """Return the parts of a zip that is a workbook or document, which is one file and no archive; else none."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return []
+    return names if "[Content_Types].xml" in names or {"mimetype", "content.xml"} <= set(names) else []
 
 
 def _bound(packed: int) -> int:

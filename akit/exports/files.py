@@ -28,6 +28,7 @@ from akit.exports.sale_report_in import SALE_REPORT_IN
 from akit.exports.settlement import LAYOUTS as SETTLEMENTS
 from akit.exports.settlement import as_settlement
 from akit.exports.voice_of_customer import VOICE_OF_CUSTOMER
+from akit.exports.workbook import is_workbook, sheets
 
 LAYOUTS: tuple[Layout, ...] = (
     ALL_ORDERS,
@@ -66,7 +67,9 @@ class ExportFile:
     encoding : how it was decoded; "" for a file that is no text.
     content : what it was recognised as, or None.
     error : why a recognisable file cannot be read, or None.
-    note : why a packed file could not be opened, or "".
+    note : why it could not be opened or is not read, or "".
+    reason : the word for that in the ledger.
+    said : what to know of a file that is read, or "".
     """
 
     path: str
@@ -75,6 +78,8 @@ class ExportFile:
     content: Content | None = None
     error: ExportError | None = None
     note: str = ""
+    reason: str = "not_unpacked"
+    said: str = ""
 
     @property
     def kind(self) -> str:
@@ -92,10 +97,31 @@ def _open(path: Path, name: str, *, japanese: bool) -> Iterator[ExportFile]:
     data = path.read_bytes()
     try:
         for member, unpacked in unpack(name, data):
-            yield recognise(member, unpacked, japanese=japanese)
+            yield from (
+                _sheets(member, unpacked) if is_workbook(unpacked) else [recognise(member, unpacked, japanese=japanese)]
+            )
     except ExportError as error:
         # Nobody can say what is in it, so it is listed like any unknown file, with the reason.
         yield ExportFile(name, hashlib.sha256(data).hexdigest(), note=f"{error.message} {error.found}")
+
+
+def _sheets(name: str, data: bytes) -> Iterator[ExportFile]:
+    """Give each sheet of a workbook; the only one goes by the workbook's own name."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        found = sheets(name, data)
+    except ExportError as broken:
+        yield ExportFile(name, sha256, note=f"{broken.message} {broken.found} {broken.hint}")
+        return
+    for sheet in found:
+        alone = len(found) == 1
+        path = name if alone else f"{name}/{sheet.name}"
+        sha = sha256 if alone else hashlib.sha256(f"{sha256}/{sheet.name}".encode()).hexdigest()
+        if sheet.refused:
+            yield ExportFile(path, sha, note=sheet.refused, reason="hidden_sheet")
+        else:
+            content, error = recognised(Decoded(sheet.text, "xlsx", ()), path)
+            yield ExportFile(path, sha, "xlsx", content, error, said=sheet.said)
 
 
 def recognise(path: str, data: bytes, *, japanese: bool = False) -> ExportFile:
@@ -107,11 +133,15 @@ def recognise(path: str, data: bytes, *, japanese: bool = False) -> ExportFile:
     if not data.strip() or is_binary(data):
         return ExportFile(path, sha256)
     decoded = decode(data, japanese=japanese)
-    for tried in RECOGNISERS:
-        found, error = tried(decoded, path)
-        if found is not None or error is not None:
-            return ExportFile(path, sha256, decoded.encoding, found, error)
-    return ExportFile(path, sha256, decoded.encoding)
+    return ExportFile(path, sha256, decoded.encoding, *recognised(decoded, path))
+
+
+def recognised(decoded: Decoded, path: str) -> Recognised:
+    """Return what a text is, and why it cannot be read where it is that yet broken; (None, None) for no kind."""
+    found = (tried(decoded, path) for tried in RECOGNISERS)
+    return next(
+        ((content, error) for content, error in found if content is not None or error is not None), (None, None)
+    )
 
 
 def _snapshot(decoded: Decoded, path: str) -> Recognised:

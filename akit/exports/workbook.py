@@ -10,12 +10,12 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
 from akit.errors import ExportError
-from akit.exports.containers import FREE_BYTES, MOST_FILES, MOST_TIMES
+from akit.exports.containers import FREE_BYTES, MOST_FILES, MOST_TIMES, ZIP, office_parts
 
 MOST_BYTES = 1024**3  # of all parts unpacked; a sheet is at most 1,048,576 rows
 WIDEST = 1_000  # cells of a row made up to the width of the others
@@ -35,8 +35,9 @@ class Sheet:
 
 
 def is_workbook(data: bytes) -> bool:
-    """Say whether the bytes are a workbook, of today or of before 2007."""
-    return data.startswith(_OLD) or (data.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in data[:4096])
+    """Say whether the bytes are a workbook, of a kind that is read or not."""
+    parts = office_parts(data) if data.startswith(ZIP) else []
+    return data.startswith(_OLD) or "content.xml" in parts or any(part.startswith("xl/") for part in parts)
 
 
 def sheets(name: str, data: bytes) -> list[Sheet]:
@@ -46,9 +47,9 @@ def sheets(name: str, data: bytes) -> list[Sheet]:
     ------
     ExportError : it is of the old kind, locked, damaged, no workbook after all, or unpacks past the bounds.
     """
-    if data.startswith(_OLD):
+    if data.startswith(_OLD) or b"opendocument" in data[:100]:
         raise ExportError(
-            f"{name} is a workbook of the old kind (.xls) or has a password.",
+            f"{name} is a workbook of another kind (.xls, .ods) or has a password.",
             found="a file that is no .xlsx",
             expected="a workbook as .xlsx, or CSV",
             hint="save it as CSV UTF-8 or .xlsx without a password.",
@@ -136,7 +137,8 @@ def _text(cell: Any) -> str:
     if isinstance(value, float | int):
         return _number(value, str(cell.number_format or ""))
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+        value = (value + timedelta(microseconds=500_000)).replace(microsecond=0)  # its clock is a fraction of a day
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date | time):
         return value.isoformat()
     return _BREAKS.sub(" ", str(value))
