@@ -22,6 +22,7 @@ def report(
         list[str] | None, typer.Option(metavar="NAME=VALUE", help="A parameter of the notebook.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Where reports go.")] = Path("reports"),
+    pdf: Annotated[bool, typer.Option("--pdf", help="Print the page to a PDF beside it too.")] = False,
 ) -> None:
     """Render a report to one HTML file and print its path.
 
@@ -30,7 +31,10 @@ def report(
     from akit.account import read_account
     from akit.inspection import warnings
     from akit.report import run_report
+    from akit.report.pdf import browser, write_pdf
 
+    if pdf:
+        browser()  # said before the work, not after it
     read = read_account(account)
     day = read.day(as_of)
     warn(warnings(read))
@@ -43,6 +47,8 @@ def report(
         out=out,
     )
     typer.echo(path.as_posix())
+    if pdf:
+        typer.echo(write_pdf(path).as_posix())
 
 
 def _pairs(given: Iterable[str]) -> dict[str, str]:

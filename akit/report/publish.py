@@ -43,6 +43,7 @@ def publish(work: Path, target: Path, name: str) -> Path:
         os.replace(work / exhibits, target / exhibits)
     os.replace(work / f"{name}.ipynb", target / f"{name}.ipynb")
     os.replace(work / page.name, page)
+    page.with_suffix(".pdf").unlink(missing_ok=True)  # it was printed from the page before
     failed_notebook(target, name).unlink(missing_ok=True)
     return page
 
