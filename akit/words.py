@@ -91,6 +91,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "reconciliation": ("Reconciliation with Amazon's table", "与亚马逊缺陷订单表核对"),
     "assumed": ("Assumed", "假定"),
     "odr_lag": ("Amazon's lag", "亚马逊的数据延迟"),
+    # notebooks
+    "weekly_account_health": ("Weekly account health", "每周账户状况"),
     # kinds of file
     "all_orders": ("All Orders report", "所有订单报告"),
     "mfn_returns": ("Seller-fulfilled returns", "卖家自配送退货报告"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from akit import fonts
 from akit.errors import FontError
@@ -34,3 +36,11 @@ def test_a_package_without_its_file_is_said(monkeypatch: pytest.MonkeyPatch, tmp
 
     with pytest.raises(FontError, match="is not there"):
         fonts.chinese_sans()
+
+
+def test_a_web_font_holds_the_letters_asked_for_and_no_other():
+    with TTFont(BytesIO(fonts.subset("ODR 订单缺陷率，ご 주"))) as font:
+        letters = set(font.getBestCmap())
+
+    assert letters == {ord(letter) for letter in "订单缺陷率，ご"}
+    assert fonts.subset("订单") == fonts.subset("单订 订") and fonts.subset("plain") == b""

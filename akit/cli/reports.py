@@ -1,4 +1,4 @@
-"""Commands that render: report."""
+"""Commands that render: report, catalogue."""
 
 from __future__ import annotations
 
@@ -59,3 +59,17 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
             raise UsageError("--parameter takes NAME=VALUE.", found=text, expected="for example channel=mfn")
         pairs[name.strip()] = value
     return pairs
+
+
+@app.command()
+def catalogue(
+    reports: Annotated[Path, typer.Argument(metavar="REPORTS", help="The folder reports were written into.")],
+    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
+) -> None:
+    """Make one searchable page over all reports of a folder, and print its path.
+
+    Example: akit catalogue reports
+    """
+    from akit.report.catalogue import write_catalogue
+
+    typer.echo(write_catalogue(reports, language=language).as_posix())

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
+from typing import Any
+
+HEADLINE = "application/vnd.akit.headline+json"  # what the catalogue reads from an executed notebook
 
 
 @dataclass(frozen=True)
@@ -30,13 +34,24 @@ class Card:
 
 @dataclass(frozen=True, repr=False)
 class Cards:
-    """The cards a page opens with. A notebook shows them side by side; plain text is a line each."""
+    """The cards a page opens with. A notebook shows them side by side; plain text is a line each.
+
+    Attributes
+    ----------
+    cards : in the order shown.
+    to_rows : the words of the link to a card's rows.
+    headline : the same numbers for a program; they travel in the executed notebook beside what is shown.
+    """
 
     cards: tuple[Card, ...]
-    to_rows: str  # the words of the link to a card's rows
+    to_rows: str
+    headline: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "\n".join(f"{card.title}: {card.value}. {card.verdict} {card.detail}".strip() for card in self.cards)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {"text/plain": repr(self), "text/html": self._repr_html_(), HEADLINE: dict(self.headline)}
 
     def _repr_html_(self) -> str:
         return f'<ul class="cards">{"".join(map(self._item, self.cards))}</ul>'

@@ -152,3 +152,17 @@ def test_the_page_can_be_read_without_its_script(browser, report: Path):
     assert page.locator("main table tbody tr").count() > 20
     assert page.locator("a.data").first.get_attribute("href").startswith("data:text/csv")
     context.close()
+
+
+def test_no_letter_is_an_empty_box_even_where_the_machine_has_no_chinese_font(page, language: str):
+    """The page brings its Chinese letters: Chromium says which font drew each."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    drawn = []
+    for place in ("h1", "nav a", ".theme", ".card h3", "figcaption strong", "thead .sort", "summary"):
+        node = session.send("DOM.querySelector", {"nodeId": root, "selector": place})["nodeId"]
+        fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        drawn.append((place, any(font["isCustomFont"] for font in fonts)))
+    assert [place for place, own in drawn if not own] == ([] if language == "zh" else [place for place, _ in drawn])

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
+from akit.report.page.assets import FOLDER, script_hash, text, with_letters
 from akit.report.page.contents import read_contents
 from akit.report.page.words import SCRIPTED, WORDS
 
-FOLDER = Path(__file__).parent
 LEFT_OUT = {"hide", "parameters", "injected-parameters"}
 
 
@@ -37,22 +34,12 @@ def render(notebook: Any, *, language: str = "en") -> str:
     exporter.register_preprocessor(read_contents, enabled=True)
     words = {key: both[language == "zh"] for key, both in WORDS.items()}
     exporter.register_filter("word", words.__getitem__)
-    script = _text("page.js")
     resources = {
         "language": "zh-Hans" if language == "zh" else "en",
         "words": words,
         "scripted": SCRIPTED,
-        "style": _text("page.css"),
-        "script": script,
-        "script_hash": _hash(f"\n{script}"),
+        "style": text("page.css"),
+        "script": text("page.js"),
+        "script_hash": script_hash(),
     }
-    return str(exporter.from_notebook_node(notebook, resources)[0])
-
-
-def _text(name: str) -> str:
-    return (FOLDER / name).read_text(encoding="utf-8")
-
-
-def _hash(script: str) -> str:
-    """Return what lets a browser run this very script and no other."""
-    return "sha256-" + b64encode(sha256(script.encode()).digest()).decode()
+    return with_letters(str(exporter.from_notebook_node(notebook, resources)[0]))

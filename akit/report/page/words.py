@@ -10,6 +10,19 @@ WORDS = {
     "empty": ("empty", "空"),
     "code": ("The code of this report, cell by cell", "本报告的代码（按单元格）"),
     "download": ("Download data (CSV)", "下载数据（CSV）"),
+    # the catalogue
+    "catalogue": ("Reports", "报告目录"),
+    "counted": (
+        "Reports: {reports}. Accounts: {accounts}. Newest first.",
+        "共 {accounts} 个账户的 {reports} 份报告，最新的在前。",
+    ),
+    "account": ("Account", "账户"),
+    "day": ("As known on", "截至"),
+    "changed": ("What changed since the last one", "与上一份相比的变化"),
+    "open": ("Open", "打开"),
+    "executed": ("notebook", "笔记本"),
+    "failed": ("A newer run of this report failed", "此报告的一次更新的运行失败"),
+    "failed_notebook": ("failed run", "失败的运行"),
     # said by the script
     "theme": ("Theme", "主题"),
     "colon": (": ", "："),
