@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from akit.appeal import notice_facts as facts
 from akit.appeal.notice_asks import Found, read_asks
 from akit.appeal.notice_document import Document, document
 from akit.appeal.notice_lines import Sentence, sentences
-from akit.appeal.notice_subject import category_of, stage, topics
+from akit.appeal.notice_subject import category_of, stage, supplied, topics, topics_of
 
 
 @dataclass(frozen=True)
@@ -102,21 +102,29 @@ def read_notice(source: Path | bytes | str) -> Notice:
     ('deactivation', [('root_cause', 'late_shipment')])
     """
     written = document(source)
-    body = sentences(f"{written.subject}\n\n{written.text}" if written.subject not in written.text else written.text)
-    asks, issues, unread = read_asks(body)
+    body = sentences(written.text, written.subject)
+    found, issues, unread = read_asks(body)
     stands = stage(body)
-    about = topics(body, stands, [*issues, *(ask.category for ask in asks)])
-    return _notice(written, body, stands, about, _named(asks, issues, about), unread, issues)
+    asks = [_as_defects(ask) for ask in found if ask.part != "appeal_decision" or stands == "claim_decision"]
+    about = topics(body, stands) or topics_of([*issues, *(ask.category or supplied(ask.text) for ask in asks)])
+    context = list(dict.fromkeys(issues)) or [category_of(about, body)]
+    return _notice(written, body, stands, about, _named(asks, context, about), unread, issues)
 
 
-def _named(asks: Sequence[Found], issues: Sequence[str], about: Sequence[str]) -> tuple[Ask, ...]:
+def _as_defects(ask: Found) -> Found:
+    return replace(ask, part="appeal_defects", category="defects_in_general") if ask.part == "appeal_decision" else ask
+
+
+def _named(asks: Sequence[Found], context: Sequence[str], about: Sequence[str]) -> tuple[Ask, ...]:
     """Return the asks, those that name no category with that of the issues listed, else of the topic."""
-    instead = list(dict.fromkeys(issues)) or [category_of(about[0]) if about else "none"]
-    return tuple(
-        Ask(ask.part, category, ask.text)
-        for ask in asks
-        for category in ([ask.category] if ask.category else ["none"] if ask.part == "other" else instead)
-    )
+    return tuple(Ask(ask.part, one, ask.text) for ask in asks for one in _categories(ask, context, about))
+
+
+def _categories(ask: Found, context: Sequence[str], about: Sequence[str]) -> Sequence[str]:
+    of_claim = "a_to_z_claim" in about and ask.part != "appeal_defects"
+    if ask.category and not (of_claim and ask.category == "defects_in_general"):
+        return [ask.category]
+    return ["none"] if ask.part == "other" else context
 
 
 def _notice(  # noqa: PLR0913

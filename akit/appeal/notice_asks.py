@@ -21,6 +21,7 @@ class Found:
     part: str
     category: str
     text: str
+    item: bool = False
 
 
 @dataclass
@@ -49,15 +50,22 @@ def read_asks(sentences: Sequence[Sentence]) -> tuple[list[Found], list[str], li
             open_list = _List("ask") if sentence.section == "how" else _List()
         else:
             open_list = _read(sentence, following, open_list, reading)
-    return reading.asks, reading.issues, reading.unread
+    return _without_summaries(reading.asks), reading.issues, reading.unread
+
+
+def _without_summaries(asks: Sequence[Found]) -> list[Found]:
+    """Return the asks without prose that only says beforehand what the items of a list then ask for."""
+    listed = {ask.part for ask in asks if ask.item}
+    return [ask for ask in asks if ask.item or ask.part not in listed & {"documents", "identity"}]
 
 
 def _read(sentence: Sentence, following: Sentence | None, open_list: _List, reading: _Reading) -> _List:
     """Read one sentence, and return the list that is open after it."""
     if not sentence.bullet and _opens(sentence, following):
         opened = _opened(sentence)
-        if opened.kind == "links":
+        if opened.kind == "links" or "appeal_defects" in opened.parts:
             _read_prose(sentence, reading)
+            return replace(opened, kind="links")
         return opened
     if open_list.kind and _is_item(sentence, open_list):
         _read_item(sentence, open_list, reading)
@@ -82,7 +90,7 @@ def _opened(sentence: Sentence) -> _List:
     kind = _kind(sentence.plain) or "unknown"
     if kind == "issues" and phrases.says("requests", "ask", sentence.plain):
         kind = "ask"  # "evaluate the issues and send a plan that explains:"
-    parts = tuple(_parts(sentence.plain)) if kind == "ask" else ()
+    parts = tuple(_parts(sentence.plain))
     return _List(kind, parts, phrases.first("categories", sentence.plain), sentence)
 
 
@@ -98,7 +106,7 @@ def _read_item(sentence: Sentence, open_list: _List, reading: _Reading) -> None:
         reading.issues += [category] if category else []
     elif open_list.kind == "remedies":
         reading.issues += [category] if category else []
-        reading.asks.append(Found("actions_taken", category, sentence.text))
+        reading.asks.append(Found("actions_taken", category, sentence.text, item=True))
     elif open_list.kind in ("ask", "issues"):
         _read_asked_item(sentence, open_list, category, reading)
 
@@ -113,7 +121,7 @@ def _read_asked_item(sentence: Sentence, open_list: _List, category: str, readin
             return
         reading.unread.append(sentence.text)
     for part in parts or ["other"]:
-        reading.asks.append(Found(part, category or open_list.category, sentence.text))
+        reading.asks.append(Found(part, category or open_list.category, sentence.text, item=True))
 
 
 def _read_prose(sentence: Sentence, reading: _Reading) -> None:
@@ -121,7 +129,10 @@ def _read_prose(sentence: Sentence, reading: _Reading) -> None:
     if not phrases.says("requests", "ask", sentence.plain):
         return
     parts = _parts(sentence.plain)
-    if phrases.says("requests", "not_asks", sentence.plain) and "appeal_defects" not in parts:
+    if phrases.says("requests", "not_asks", sentence.plain) and parts[:1] not in (
+        ["appeal_defects"],
+        ["appeal_decision"],
+    ):
         return
     if not parts and phrases.says("parts", "plan", sentence.plain):
         parts = ["other"]
@@ -134,8 +145,9 @@ def _read_prose(sentence: Sentence, reading: _Reading) -> None:
 def _parts(text: str) -> list[str]:
     """Return the parts of an answer that a sentence asks for; one that asks for an appeal asks for nothing else."""
     found = [part for part in phrases.every("parts", text) if part != "plan"]
-    if "appeal_defects" in found:
-        return ["appeal_defects"]
+    for alone in ("appeal_defects", "appeal_decision"):
+        if alone in found:
+            return [alone]
     if any(part in found for part in _PLAN):
         found = [part for part in found if part in _PLAN]
     if "identity" in found:

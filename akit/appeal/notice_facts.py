@@ -16,6 +16,7 @@ from akit.errors import AkitError
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,4})?) ?(?:%|percent\b|per cent\b)")
 _HOURS_A_DAY, _DAYS_A_WEEK = 24, 7
+_CUT = re.compile(r"[,;；:]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[a-z\u00e0-\u024f\u3041-\u30fa\u3400-\u9fff]", re.IGNORECASE)
 _NOT_SAYING = re.compile(r"https?://\S+|\S+@\S+")
@@ -53,7 +54,7 @@ def _days(text: str, sent_on: date | None) -> int | None:
 
 def _is_the_readers(text: str, place: int) -> bool:
     """Say whether a span of time is the reader's to answer in, and none of Amazon's own or of a window."""
-    clause = re.split(r"[,;,；]", text[:place])[-1] + text[place:]
+    clause = _CUT.split(text[:place])[-1] + _CUT.split(text[place:])[0]
     if phrases.says("deadlines", "not_yours", clause):
         return False
     return phrases.says("deadlines", "yours_anyway", text)
@@ -63,8 +64,7 @@ def _is_the_readers(text: str, place: int) -> bool:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     words = sorted(_words(), key=len, reverse=True)
     units = "|".join(
-        f"(?P<{unit}>{'|'.join(phrases.written(language)['units'][unit])})"
-        for language in ("en",)
+        f"(?P<{unit}>{'|'.join(word for one in phrases.LANGUAGES for word in phrases.written(one)['units'][unit])})"
         for unit in ("hours", "days", "weeks")
     )
     number = rf"(?P<n>\d{{1,3}}|{'|'.join(words)})(?: ?\(\d{{1,3}}\))?"

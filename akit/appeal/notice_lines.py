@@ -47,9 +47,9 @@ class Sentence:
     ends_line: bool = False
 
 
-def sentences(text: str) -> list[Sentence]:
-    """Return a notice's sentences in order, each with the section it stands in."""
-    section, found = "", []
+def sentences(text: str, subject: str = "") -> list[Sentence]:
+    """Return a notice's sentences in order, each with the section it stands in; its mail's subject is the first."""
+    section, found = "", [Sentence(subject, phrases.plain(subject), "subject")] if subject else []
     for sentence in (one for line in _lines(text) for one in _split(line)):
         kind = _heading(sentence)
         section = kind or section

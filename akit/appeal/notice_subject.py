@@ -14,6 +14,8 @@ STAGES = (
 # Of two stages a notice speaks of, the one that stands first here is its own.
 _ORDER = ("final_decision", "reinstated", "rejection", "deactivation", "information_request", "warning")
 _SILENT = {"send", "consequence", "help"}  # sections that say nothing of where a notice stands
+_FIRM = {"reinstated", "deactivation"}  # stages that "may", "before we can" and "to have it …" speak of only
+_CLAIM = "a_to_z_claim"
 _LAST = ("listing_policy", "code_of_conduct")  # topics only where no other is named
 _TOPIC_OF = {  # what a category of complaints is about where no topic is named
     **dict.fromkeys(("not_received_or_late", "wrong_item", "damaged_or_incomplete"), "order_defect_rate"),
@@ -52,38 +54,52 @@ _CATEGORY_OF = {  # what an ask is about that names nothing but "the issue"
 
 def stage(sentences: Sequence[Sentence]) -> str:
     """Return where a notice stands: one of ``STAGES``."""
-    said = [sentence.plain for sentence in sentences if sentence.section not in _SILENT and not sentence.heading]
-    if _says(said, "claim_decision") and not (_says(said, "deactivation") or _says(said, "reinstated")):
+    said = [one.plain for one in sentences if one.section not in _SILENT and not one.heading]
+    said = [one for one in said if not phrases.says("requests", "unanswered", one)]
+    firm = [one for one in said if not phrases.says("stages", "hedged", one)]
+    if _says(said, "claim_decision") and not (_says(firm, "deactivation") or _says(firm, "reinstated")):
         return "claim_decision"
-    found = next((name for name in _ORDER if _says(said, name)), "")
-    if found in ("", "information_request") and _says(said, "listing_removed"):
+    found = next((name for name in _ORDER if _says(firm if name in _FIRM else said, name)), "")
+    if found in ("", "information_request") and _says(firm, "listing_removed"):
         return "warning" if _says(said, "warning") else "deactivation"
-    everything = [sentence.plain for sentence in sentences]
-    return found or ("warning" if _says(everything, "warning") else "other")
+    return found or ("warning" if _says([one.plain for one in sentences], "warning") else "other")
 
 
 def _says(texts: Iterable[str], name: str) -> bool:
     return any(phrases.says("stages", name, text) for text in texts)
 
 
-def topics(sentences: Sequence[Sentence], stands: str, categories: Iterable[str]) -> tuple[str, ...]:
-    """Return what a notice is about, in the order of the vocabulary.
+def topics(sentences: Sequence[Sentence], stands: str) -> tuple[str, ...]:
+    """Return what a notice says it is about, in the order of the vocabulary.
 
-    Parameters
-    ----------
-    stands : its stage; a claim is the topic of a decision or a question about one, and of nothing else.
-    categories : what its asks are about; they say the topic where no sentence does.
+    A claim is the topic of a decision or a question about one (``stands``, the notice's stage), and of nothing else.
     """
     if stands == "claim_decision":
-        return ("a_to_z_claim",)
-    said = " \n ".join(s.plain for s in sentences if s.section not in {*_SILENT, "error"})
-    found = [
-        topic for topic in phrases.every("topics", said) if topic != "a_to_z_claim" or stands == "information_request"
-    ]
-    named = [topic for topic in found if topic not in _LAST] or found
-    return tuple(named) or tuple(dict.fromkeys(_TOPIC_OF[one] for one in categories if one in _TOPIC_OF))
+        return (_CLAIM,)
+    said = " \n ".join(one.plain for one in sentences if one.section not in {*_SILENT, "error"})
+    found = phrases.every("topics", said)
+    if _CLAIM in found and stands == "information_request":
+        return (_CLAIM,)
+    named = [topic for topic in found if topic not in (*_LAST, _CLAIM)]
+    return tuple(named or [topic for topic in found if topic != _CLAIM])
 
 
-def category_of(topic: str) -> str:
-    """Return what an ask is about that names nothing itself, in a notice of this topic."""
-    return _CATEGORY_OF.get(topic, "other")
+def topics_of(categories: Iterable[str]) -> tuple[str, ...]:
+    """Return what a notice is about that only names categories of complaints."""
+    return tuple(dict.fromkeys(_TOPIC_OF[one] for one in categories if one in _TOPIC_OF))
+
+
+def supplied(text: str) -> str:
+    """Return the category that invoices and suppliers stand for where nothing else is named, or ""."""
+    return phrases.first("categories_last", phrases.plain(text))
+
+
+def category_of(about: Sequence[str], sentences: Sequence[Sentence]) -> str:
+    """Return what an ask is about that names nothing itself: what its notice's topic stands for.
+
+    A claim stands for what the buyer complains of, where the notice says it.
+    """
+    if _CLAIM in about:
+        named = (phrases.first("categories", one.plain) for one in sentences)
+        return next((one for one in named if one and one != "defects_in_general"), "defects_in_general")
+    return _CATEGORY_OF.get(about[0], "other") if about else "none"
