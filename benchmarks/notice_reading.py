@@ -1,6 +1,6 @@
 """Score the reading of notices against a folder of them with their right readings.
 
-    python benchmarks/notice_reading.py FOLDER [--show] [--held-out yes|no]
+    python benchmarks/notice_reading.py FOLDER [--show] [--held-out NAME]
 
 FOLDER holds notices and `gold.json`, a right reading for each with the keys of `akit notice --json`. Stage, deadline
 and the other single values: share of notices read right. Topics: share with exactly the right set. Asks: F1 over all
@@ -39,11 +39,11 @@ def f1(read: Pairs, right: Pairs) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def score(folder: Path, show: bool = False, held_out: bool | None = None) -> dict[str, float]:
-    """Return the figures of a folder, or of those of its notices that are held out (or are not)."""
+def score(folder: Path, show: bool = False, held_out: str | None = None) -> dict[str, float]:
+    """Return the figures of a folder, or of those of its notices that gold.json marks as held out together."""
     gold: dict[str, dict[str, Any]] = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
     if held_out is not None:
-        gold = {name: right for name, right in gold.items() if right["held_out"] == held_out}
+        gold = {name: right for name, right in gold.items() if right.get("held_out", "") == held_out}
     right: Counter[str] = Counter()
     read_pairs, right_pairs, each = Pairs(), Pairs(), 0.0
     for name, expected in gold.items():
@@ -92,12 +92,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", action="store_true", help="print every difference")
-    parser.add_argument(
-        "--held-out", choices=["yes", "no"], help="only the notices that gold.json holds out, or the others"
-    )
+    parser.add_argument("--held-out", metavar="NAME", help="only notices that gold.json marks so")
     given = parser.parse_args()
-    only = None if given.held_out is None else given.held_out == "yes"
-    for key, value in score(given.folder, given.show, only).items():
+    for key, value in score(given.folder, given.show, given.held_out).items():
         print(f"{key:15} {value:.3f}")
 
 

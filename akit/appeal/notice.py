@@ -104,7 +104,7 @@ def read_notice(source: Path | bytes | str) -> Notice:
     written = document(source)
     body = sentences(written.text, written.subject)
     found, issues, unread = read_asks(body)
-    stands = stage(body)
+    stands = stage(body, asked=any(ask.part not in ("appeal_decision", "other") for ask in found))
     asks = [_as_defects(ask) for ask in found if ask.part != "appeal_decision" or stands == "claim_decision"]
     about = topics(body, stands) or topics_of([*issues, *(ask.category or supplied(ask.text) for ask in asks)])
     context = list(dict.fromkeys(issues)) or [category_of(about, body)]
@@ -124,6 +124,8 @@ def _categories(ask: Found, context: Sequence[str], about: Sequence[str]) -> Seq
     of_claim = "a_to_z_claim" in about and ask.part != "appeal_defects"
     if ask.category and not (of_claim and ask.category == "defects_in_general"):
         return [ask.category]
+    if ask.part == "evidence" and context == ["none"]:
+        return ["policy_compliance"]
     return ["none"] if ask.part == "other" else context
 
 

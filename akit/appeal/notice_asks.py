@@ -12,6 +12,7 @@ from akit.appeal.notice_lines import Sentence
 PARTS = ("root_cause", "actions_taken", "prevention", "evidence", "documents", "appeal_defects", "identity", "other")
 _CLOSED = {"consequence", "help"}  # sections that ask for nothing
 _PLAN = ("root_cause", "actions_taken", "prevention")
+_OUTWEIGH = (("appeal_defects",), ("appeal_decision",), _PLAN, ("identity",), ("documents",), ("evidence",))
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def read_asks(sentences: Sequence[Sentence]) -> tuple[list[Found], list[str], li
 def _without_summaries(asks: Sequence[Found]) -> list[Found]:
     """Return the asks without prose that only says beforehand what the items of a list then ask for."""
     listed = {ask.part for ask in asks if ask.item}
-    return [ask for ask in asks if ask.item or ask.part not in listed & {"documents", "identity"}]
+    said_again = listed & {"documents", "identity"} | ({"other"} if listed & set(_PLAN) else set())
+    return [ask for ask in asks if ask.item or ask.part not in said_again]
 
 
 def _read(sentence: Sentence, following: Sentence | None, open_list: _List, reading: _Reading) -> _List:
@@ -102,12 +104,12 @@ def _is_item(sentence: Sentence, open_list: _List) -> bool:
 
 def _read_item(sentence: Sentence, open_list: _List, reading: _Reading) -> None:
     category = phrases.first("categories", sentence.plain)
-    if open_list.kind == "issues" and not _parts(sentence.plain):
+    if open_list.kind in ("issues", "unknown") and not _parts(sentence.plain):
         reading.issues += [category] if category else []
     elif open_list.kind == "remedies":
         reading.issues += [category] if category else []
         reading.asks.append(Found("actions_taken", category, sentence.text, item=True))
-    elif open_list.kind in ("ask", "issues"):
+    elif open_list.kind in ("ask", "issues", "unknown"):
         _read_asked_item(sentence, open_list, category, reading)
 
 
@@ -134,6 +136,8 @@ def _read_prose(sentence: Sentence, reading: _Reading) -> None:
         ["appeal_decision"],
     ):
         return
+    if sentence.section == "send" and not parts:
+        return  # how to send says nothing of what to send
     if not parts and phrases.says("parts", "plan", sentence.plain):
         parts = ["other"]
     category = phrases.first("categories", sentence.plain)
@@ -143,15 +147,11 @@ def _read_prose(sentence: Sentence, reading: _Reading) -> None:
 
 
 def _parts(text: str) -> list[str]:
-    """Return the parts of an answer that a sentence asks for; one that asks for an appeal asks for nothing else."""
+    """Return the parts of an answer that a sentence asks for; of some only the one that outweighs all others."""
+    if only := phrases.first("alone", text):
+        return [only]
     found = [part for part in phrases.every("parts", text) if part != "plan"]
-    for alone in ("appeal_defects", "appeal_decision"):
-        if alone in found:
-            return [alone]
-    if any(part in found for part in _PLAN):
-        found = [part for part in found if part in _PLAN]
-    if "identity" in found:
-        return ["identity"]
-    if "documents" in found:
-        return ["documents"]
-    return [part for part in found if part != "other"] or found
+    for those in _OUTWEIGH:
+        if weighty := [part for part in found if part in those]:
+            return weighty
+    return found

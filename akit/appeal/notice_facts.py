@@ -106,7 +106,8 @@ def _percents(sentences: Sequence[Sentence]) -> Iterator[tuple[float, bool]]:
             is_target = phrases.says("percents", "target_before", before) or phrases.says(
                 "percents", "target_after", after
             )
-            if is_target or phrases.says("percents", "rate_before", before):
+            is_rate = phrases.says("percents", "rate_before", before) or phrases.says("percents", "rate_after", after)
+            if is_target or is_rate:
                 yield round(float(found[1].replace(",", ".")) / 100, 6), is_target
 
 

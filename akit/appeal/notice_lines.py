@@ -15,7 +15,7 @@ _BULLET = re.compile(
 )
 _INLINE = re.compile(r"\s+(?=(?:--|[•●▪►])\s*\S)|(?<=[：:])\s*(?=[-–—]+\s*[^\W\d])")
 _DASHES = re.compile(r"\s+(?=[-–—]\s+[^\W\d])|(?<=[。；;])(?=[-–—]\s*\S)")
-_NUMBERED = re.compile(r"(?<=[.:;。；：])\s*(?=(?:[1-9][.)、．]|[①-⑨])\s*[^\W\d])")
+_NUMBERED = re.compile(r"(?<=[.:;。；：])\s*(?=(?:[（(]?[1-9][.)）、．]|[①-⑨])\s*[^\W\d])")
 _SENTENCE = re.compile(
     r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bNo\.)(?<!\bInc\.)(?<!\bLtd\.)\s+(?=[\"“'‘(\[]?[A-Z0-9\u3400-\u9fff])"
     r"|(?<=[。！？])(?![”」』）)])\s*|(?<=[a-z)][?!])(?=[A-Z])"
@@ -25,6 +25,8 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"[.:;?!。：；？！]\W*$")
+# A line that ends so was wrapped, whatever the next one begins with.
+_OPEN = re.compile(r"(?:,|\b(?:a|an|and|as|at|be|because|by|for|from|has|in|is|of|on|or|our|that|the|to|was|with|your))$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LOST = re.compile(r"^\W*$")
 
@@ -96,7 +98,7 @@ def _continues(above: str, line: str) -> bool:
         return False
     if _HAN.match(line):
         return len(_HAN.findall(above)) >= 30
-    return line[0].islower() or (len(above) >= 60 and line[0] in "(\"“'‘" and not line.istitle())
+    return line[0].islower() or (len(above) >= 50 and (line[0] in "(\"“'‘0123456789" or bool(_OPEN.search(above))))
 
 
 def _split(line: str) -> list[Sentence]:

@@ -52,15 +52,20 @@ _CATEGORY_OF = {  # what an ask is about that names nothing but "the issue"
 }
 
 
-def stage(sentences: Sequence[Sentence]) -> str:
-    """Return where a notice stands: one of ``STAGES``."""
+def stage(sentences: Sequence[Sentence], asked: bool = False) -> str:
+    """Return where a notice stands: one of ``STAGES``.
+
+    ``asked``: it asks for something. "You may no longer sell" is final only where nothing is.
+    """
     said = [one.plain for one in sentences if one.section not in _SILENT and not one.heading]
     said = [one for one in said if not phrases.says("requests", "unanswered", one)]
     firm = [one for one in said if not phrases.says("stages", "hedged", one)]
     if _says(said, "claim_decision") and not (_says(firm, "deactivation") or _says(firm, "reinstated")):
         return "claim_decision"
+    if not asked and _says(firm, "final_without_asks"):
+        return "final_decision"
     found = next((name for name in _ORDER if _says(firm if name in _FIRM else said, name)), "")
-    if found in ("", "information_request") and _says(firm, "listing_removed"):
+    if found in ("", "information_request", "warning") and _says(said, "listing_removed"):
         return "warning" if _says(said, "warning") else "deactivation"
     return found or ("warning" if _says([one.plain for one in sentences], "warning") else "other")
 
