@@ -13,6 +13,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _ROOMS = (
+    "appeal",
     "complaints",
     "errors",
     "exports",
@@ -35,6 +36,7 @@ __all__ = [
     "Account",
     "AkitError",
     "Day",
+    "appeal",
     "complaints",
     "figures",
     "metrics",
