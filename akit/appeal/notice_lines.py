@@ -26,7 +26,9 @@ _HEADER = re.compile(
 )
 _END = re.compile(r"[.:;?!。：；？！]\W*$")
 # A line that ends so was wrapped, whatever the next one begins with.
-_OPEN = re.compile(r"(?:,|\b(?:a|an|and|as|at|be|because|by|for|from|has|in|is|of|on|or|our|that|the|to|was|with|your))$")
+_OPEN = re.compile(
+    r"(?:,|\b(?:a|an|and|as|at|be|because|by|for|from|has|in|is|of|on|or|our|that|the|to|was|with|your))$"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LOST = re.compile(r"^\W*$")
 
