@@ -14,6 +14,7 @@ import pandas as pd
 from akit import house
 from akit.errors import AccountError, DateError, ExportError, NoOrdersError
 from akit.exports import Home, busiest_marketplace, open_files, read_exports
+from akit.exports.mapping import read_mappings
 from akit.metrics import orders
 from akit.settings import Settings, complete, is_japan, read_day, read_settings
 from akit.tables import Tables
@@ -130,7 +131,7 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     root = account_folder(folder)
     said, notes = read_settings(root)
     notes += [*_beside(root), *_not_followed(root)]
-    files = open_files(root, _export_paths(root), japanese=is_japan(said))
+    files = open_files(root, _export_paths(root), japanese=is_japan(said), mappings=read_mappings(root))
     if not files:
         raise AccountError(
             f"The account folder {folder} holds no exports.",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from akit.cli.app import AccountArgument, AsOf, Json, app, print_json, warn
+from akit.cli.app import AccountArgument, AsOf, Json, app, pairs, print_json, warn
 
 
 @app.command()
@@ -22,11 +22,33 @@ def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A name t
 
 
 @app.command()
-def inspect(account: AccountArgument, as_json: Json = False) -> None:
+def inspect(
+    account: AccountArgument,
+    as_json: Json = False,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="Propose how to read a file akit does not know.")
+    ] = None,
+    report: Annotated[str, typer.Option("--as", metavar="REPORT", help="With --map: what to read it as.")] = "",
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=HEADER", help="With --map: which column of the file is which.")
+    ] = None,
+    constant: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="With --map: what every row of the file has.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="With --map: confirm the mapping without being asked.")] = False,
+) -> None:
     """Say what every file was recognised as, what was set aside and why, and what is missing.
 
     Example: akit inspect my-account
+
+    Example: akit inspect my-account --map exports/erp.csv --constant channel=mfn --constant marketplace=Amazon.de
     """
+    if map_file is not None:
+        from akit.cli.mappings import Asked, propose_mapping
+
+        asked = Asked(report, pairs("--column", column or []), pairs("--constant", constant or []), yes, as_json)
+        propose_mapping(account, map_file, asked)
+        return
     from akit.account import read_account
     from akit.inspection import as_text, inspection
 

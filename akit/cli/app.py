@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from akit.errors import UsageError
+
 app = typer.Typer(
     help="Account-health analytics for Amazon third-party sellers: exports in, numbers and reports out.",
     no_args_is_help=True,
@@ -29,3 +31,19 @@ def warn(lines: Iterable[str]) -> None:
 def print_json(document: dict[str, Any]) -> None:
     """Print the one document a command answers with."""
     typer.echo(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def pairs(option: str, given: Iterable[str]) -> dict[str, str]:
+    """Return NAME=VALUE options as a mapping.
+
+    Raises
+    ------
+    UsageError : one has no name or no equals sign.
+    """
+    found = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"{option} takes NAME=VALUE.", found=text, expected="for example channel=mfn")
+        found[name.strip()] = value.strip()
+    return found

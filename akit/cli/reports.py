@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from akit.cli.app import AccountArgument, AsOf, app, warn
-from akit.errors import UsageError
+from akit.cli.app import AccountArgument, AsOf, app, pairs, warn
 
 
 @app.command()
@@ -43,22 +41,12 @@ def report(
         notebook,
         as_of=day.as_of.date().isoformat(),
         language=language,
-        parameters=_pairs(parameter or []),
+        parameters=pairs("--parameter", parameter or []),
         out=out,
     )
     typer.echo(path.as_posix())
     if pdf:
         typer.echo(write_pdf(path).as_posix())
-
-
-def _pairs(given: Iterable[str]) -> dict[str, str]:
-    pairs = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
-            raise UsageError("--parameter takes NAME=VALUE.", found=text, expected="for example channel=mfn")
-        pairs[name.strip()] = value
-    return pairs
 
 
 @app.command()

@@ -72,7 +72,7 @@ def recognise(text: str) -> AccountHealth | None:
         return None
     try:
         report = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, or nested without end
         return None
     return AccountHealth(report) if isinstance(report, dict) and isinstance(report.get(METRICS_KEY), list) else None
 

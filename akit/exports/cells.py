@@ -16,6 +16,7 @@ CELLS = {"order_id": "an order id like 111-1234567-1234567 (or S01-1234567-12345
 YES = frozenset({"y", "yes", "true", "1", "x", "✓", "√", "是"})
 NO = frozenset({"", "n", "no", "false", "0", "-", "--", "n/a", "none", "否", "无"})
 _NAMED = ("%d-%b-%Y", "%d-%b-%y")  # as returns reports write, and as spreadsheets shorten it
+_PLAIN = r"\d{4}-\d{2}-\d{2}(?:[Tt ]\d{1,2}(?::\d{2}(?::\d{2}(?:[.,]\d+)?)?)?)?"
 _OFFSET = r"\d[Tt ]\d.*(?:[Zz]|[+-]\d\d:?\d\d)$"
 _EARLIEST, _LATEST = pd.Timestamp("1995-07-16"), pd.Timestamp("2099-12-31")
 
@@ -127,7 +128,7 @@ def _at_home(naive: pd.Series, home: Home) -> pd.Series:
 def _without_offset(cells: pd.Series) -> tuple[pd.Series, pd.Series, str]:
     """Read times without an offset: as they stand, whether they say a time, and what told day from month."""
     spellings = cells.drop_duplicates()
-    iso = pd.to_datetime(_iso_text(spellings), format="ISO8601", errors="coerce").astype("datetime64[us]")
+    iso = _naive(_iso_text(spellings))
     found = dates.written(spellings)
     moments = found.days + pd.to_timedelta(found.seconds.astype("float").fillna(0), unit="s")
     naive = iso.fillna(moments.astype("datetime64[us]"))
@@ -181,8 +182,16 @@ def _iso_days(cells: pd.Series, home: Home) -> pd.Series:
     iso = _iso_text(cells)
     offset = iso.str.contains(_OFFSET)
     at_home = home.day(pd.to_datetime(iso.where(offset), format="ISO8601", utc=True, errors="coerce"))
-    plain = pd.to_datetime(iso.where(~offset), format="ISO8601", errors="coerce").dt.normalize()
-    return plain.fillna(at_home).astype("datetime64[us]")
+    plain = _naive(iso.where(~offset, "")).dt.normalize()
+    days: pd.Series = plain.fillna(at_home).astype("datetime64[us]")
+    return days
+
+
+def _naive(iso: pd.Series) -> pd.Series:
+    """Read ISO days and times without an offset; one that has something like an offset is none of them."""
+    plain = iso.where(iso.str.fullmatch(_PLAIN), "")
+    days: pd.Series = pd.to_datetime(plain, format="ISO8601", errors="coerce").astype("datetime64[us]")
+    return days
 
 
 def _two_digits(match: re.Match[str]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from akit.errors import ExportError
@@ -16,6 +16,7 @@ from akit.exports.feedback import FEEDBACK
 from akit.exports.fulfilled_shipments import FULFILLED_SHIPMENTS, FulfilledShipments
 from akit.exports.layout import Layout
 from akit.exports.ledgers import LEDGERS
+from akit.exports.mapping import ColumnMapping
 from akit.exports.order_reports import ORDER_REPORTS, OrderReport
 from akit.exports.orders import ALL_ORDERS
 from akit.exports.personal import Personal
@@ -70,6 +71,7 @@ class ExportFile:
     note : why it could not be opened or is not read, or "".
     reason : the word for that in the ledger.
     said : what to know of a file that is read, or "".
+    text : only while it is being opened, for a file that is not recognised or not whole.
     """
 
     path: str
@@ -80,6 +82,7 @@ class ExportFile:
     note: str = ""
     reason: str = "not_unpacked"
     said: str = ""
+    text: Decoded | None = None
 
     @property
     def kind(self) -> str:
@@ -87,10 +90,33 @@ class ExportFile:
         return self.content.kind if self.content else "unknown"
 
 
-def open_files(folder: Path, paths: Iterable[Path], *, japanese: bool = False) -> list[ExportFile]:
-    """Open and recognise files, packed ones too, in the order of their paths; system litter is passed over."""
+def open_files(
+    folder: Path, paths: Iterable[Path], *, japanese: bool = False, mappings: Sequence[ColumnMapping] = ()
+) -> list[ExportFile]:
+    """Open and recognise files, packed ones too, in the order of their paths; system litter is passed over.
+
+    A file that is of no kind, or lacks a column of its own, is read by the first mapping that fits its header.
+    """
     wanted = sorted(path for path in paths if path.is_file() and path.name.casefold() not in _LITTER)
-    return [file for path in wanted for file in _open(path, path.relative_to(folder).as_posix(), japanese=japanese)]
+    opened = (file for path in wanted for file in _open(path, path.relative_to(folder).as_posix(), japanese=japanese))
+    return [_mapped(file, mappings) for file in opened]
+
+
+def _mapped(file: ExportFile, mappings: Sequence[ColumnMapping]) -> ExportFile:
+    if file.text is None or (file.content is not None and file.error is None):
+        return replace(file, text=None)
+    for mapping in mappings:
+        content = mapping.recognise(file.text)
+        if content is not None:
+            said = f"{mapping.sentence} {file.said}".strip()
+            return replace(file, content=_personal(content), error=None, text=None, said=said)
+    return replace(file, text=None)
+
+
+def texts(path: Path, *, japanese: bool = False) -> list[tuple[str, Decoded]]:
+    """Return the texts a file holds: itself, an archive's members, a workbook's sheets; each with its name."""
+    opened = _open(path, path.name, japanese=japanese)
+    return [(file.path, file.text) for file in opened if file.text is not None]
 
 
 def _open(path: Path, name: str, *, japanese: bool) -> Iterator[ExportFile]:
@@ -120,8 +146,9 @@ def _sheets(name: str, data: bytes) -> Iterator[ExportFile]:
         if sheet.refused:
             yield ExportFile(path, sha, note=sheet.refused, reason="hidden_sheet")
         else:
-            content, error = recognised(Decoded(sheet.text, "xlsx", ()), path)
-            yield ExportFile(path, sha, "xlsx", content, error, said=sheet.said)
+            decoded = Decoded(sheet.text, "xlsx", ())
+            content, error = recognised(decoded, path)
+            yield ExportFile(path, sha, "xlsx", content, error, said=sheet.said, text=decoded)
 
 
 def recognise(path: str, data: bytes, *, japanese: bool = False) -> ExportFile:
@@ -133,7 +160,8 @@ def recognise(path: str, data: bytes, *, japanese: bool = False) -> ExportFile:
     if not data.strip() or is_binary(data):
         return ExportFile(path, sha256)
     decoded = decode(data, japanese=japanese)
-    return ExportFile(path, sha256, decoded.encoding, *recognised(decoded, path))
+    content, error = recognised(decoded, path)
+    return ExportFile(path, sha256, decoded.encoding, content, error, text=decoded)
 
 
 def recognised(decoded: Decoded, path: str) -> Recognised:
@@ -155,8 +183,13 @@ def _feedback_page(decoded: Decoded, path: str) -> Recognised:
 def _delimited(decoded: Decoded, path: str) -> Recognised:
     found, error = delimited.recognise(decoded, path, LAYOUTS)
     settlement = as_settlement(found)
-    personal = PERSONAL.get(settlement.kind) if settlement else None
-    return personal(settlement) if personal and settlement else settlement, error
+    return _personal(settlement) if settlement else None, error
+
+
+def _personal(file: delimited.Delimited) -> Content:
+    """Return a file that names buyers as one that keeps them to itself; any other as it is."""
+    personal = PERSONAL.get(file.kind)
+    return personal(file) if personal else file
 
 
 # Each says what a text is, or nothing; the first that knows decides. An error is of a text plainly its own, yet broken.

@@ -17,13 +17,14 @@ def names(*reports: str) -> Mapping[str, Sequence[str]]:
     """Return canonical column -> the header names it goes by in these reports, in the order of the rows."""
     found: dict[str, list[str]] = {}
     for report in reports:
-        for row in _rows():
+        for row in rows():
             if row["report"] == report:
                 found.setdefault(row["column"], []).append(row["name"])
     return found
 
 
 @cache
-def _rows() -> tuple[Mapping[str, str], ...]:
+def rows() -> tuple[Mapping[str, str], ...]:
+    """Return the whole table: report, column, name."""
     text = (files("akit.exports") / "headers.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))

@@ -29,8 +29,9 @@ def _finish(lines: pd.DataFrame, home: cells.Home) -> pd.DataFrame:
         for column in ("order_status", "item_status")
         if column in lines
     }
-    updated = lines["last_updated_at"].fillna(lines["purchased_at"])
-    days = {"order_date": home.day(lines["purchased_at"]), "last_updated_date": home.day(updated)}
+    bought = lines["purchased_at"]
+    updated = lines["last_updated_at"].fillna(bought) if "last_updated_at" in lines else bought
+    days = {"order_date": home.day(bought), "last_updated_date": home.day(updated)}
     return lines.assign(last_updated_at=updated, **days, **spelled)
 
 
