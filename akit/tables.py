@@ -176,6 +176,7 @@ _TABLES = (
             "carrier": "text",
             "tracking_id": "text",
             "service": "text",
+            "ship_from": "text",
             **TRACE,
         },
     ),

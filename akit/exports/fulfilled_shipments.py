@@ -12,7 +12,7 @@ from akit.exports.personal import Personal
 from akit.exports.reading import Reading
 from akit.exports.states import STANDING, mentioned
 
-_PARCEL = ("shipped_at", "deliver_by", "carrier", "tracking_id", "service")
+_PARCEL = ("shipped_at", "deliver_by", "carrier", "tracking_id", "service", "ship_from")
 _LINE = (
     "order_id purchased_at last_updated_at order_date last_updated_date marketplace sku product_name quantity currency "
     "item_price ship_service_level ship_state ship_country shipment_item_id source_file source_row"

@@ -1,0 +1,132 @@
+"""All orders looked at, as arrays: where each value's orders stand among them, and what a value is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from akit import policy
+from akit.metrics.exact import chance_of_as_many
+from akit.metrics.exposure import came_within
+
+Flags = NDArray[np.bool_]
+Places = NDArray[np.int64]
+Key = tuple[str, str]  # dimension and value
+ALL_DEFECTS = "all_defects"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What one value is held against: which orders, in which strata, which of them defective."""
+
+    strata: Places
+    among: Flags
+    defective: Flags
+
+    def counts(self, places: Places, given: Flags | None = None) -> tuple[Places, Places, Places, int]:
+        """Return exposed, all and defective orders per stratum, and the defects among the exposed.
+
+        ``given`` cuts every stratum in two: the orders that have another value as well, and those that have not.
+        """
+        strata = self.strata if given is None else self.strata * 2 + given
+        size, mine = int(strata.max()) + 1, places[self.among[places]]
+        total = np.bincount(strata[self.among], minlength=size)
+        bad = np.bincount(strata[self.among & self.defective], minlength=size)
+        exposed = np.bincount(strata[mine], minlength=size)
+        return exposed, total, bad, int(self.defective[mine].sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Crowd:
+    """Orders, the values they have, and when they became defective.
+
+    Attributes
+    ----------
+    orders : one row per order: order_id, order_date, channel.
+    values : order_id, dimension, value; orders not looked at may be in.
+    outcomes : name -> the orders it befell; ``all_defects`` is always there, the others are reasons of defects.
+    first_day : the day each order became defective, by order id.
+    as_of : the day of knowledge.
+    """
+
+    orders: pd.DataFrame
+    values: pd.DataFrame
+    outcomes: Mapping[str, Flags]
+    first_day: pd.Series
+    as_of: pd.Timestamp
+
+    @cached_property
+    def _at(self) -> pd.DataFrame:
+        places = pd.Series(self.orders.index, index=self.orders["order_id"])
+        return self.values.assign(at=self.values["order_id"].map(places)).dropna(subset="at")
+
+    @cached_property
+    def places(self) -> Mapping[Key, Places]:
+        """The places of each value's orders."""
+        groups = self._at.groupby(["dimension", "value"], sort=True)["at"]
+        return {(str(key[0]), str(key[1])): place.to_numpy(dtype="int64") for key, place in groups}
+
+    @cached_property
+    def known(self) -> Mapping[str, Flags]:
+        """The orders that have any value of a dimension: an order without a parcel is no measure for carriers."""
+        return {
+            str(name): self._flags(part["at"].to_numpy(dtype="int64")) for name, part in self._at.groupby("dimension")
+        }
+
+    @cached_property
+    def _channel(self) -> Places:
+        return pd.factorize(self.orders["channel"])[0].astype("int64")
+
+    @cached_property
+    def _week(self) -> Places:
+        return ((self.orders["order_date"] - self.orders["order_date"].min()).dt.days // 7).to_numpy(dtype="int64")
+
+    def _flags(self, places: Places) -> Flags:
+        flags = np.zeros(len(self.orders), dtype=bool)
+        flags[places] = True
+        return flags
+
+    def frame(self, key: Key, outcome: str = ALL_DEFECTS) -> Frame | None:
+        """Return what a value is held against; None for a week too young to say anything."""
+        dimension, value = key
+        if dimension == "week":
+            return self._of_week(pd.Timestamp(value), self.outcomes[outcome])
+        strata = self._week if dimension == "channel" else self._week * 8 + self._channel
+        return Frame(strata, self.known[dimension], self.outcomes[outcome])
+
+    def _of_week(self, monday: pd.Timestamp, defective: Flags) -> Frame | None:
+        """Hold a week against all orders old enough, each watched only as long as the week's youngest has been."""
+        on = self.as_of.date()
+        watched = min((self.as_of - monday).days - 6, policy.number("equal_exposure_longest", on))
+        if watched < policy.number("equal_exposure_shortest", on):
+            return None
+        old_enough = (self.orders["order_date"] <= self.as_of - pd.Timedelta(days=watched)).to_numpy()
+        in_time = came_within(self.orders, self.first_day, watched).to_numpy()
+        return Frame(self._channel, old_enough, defective & in_time)
+
+    def chance(self, key: Key, outcome: str = ALL_DEFECTS, *, given: Key | None = None, least: int = 1) -> float:
+        """Return how often chance alone gives a value as many defects, or more; 1 for fewer than ``least``.
+
+        ``given`` another value, orders are compared within those that have it, and within those that have not.
+        """
+        frame = self.frame(key, outcome)
+        if frame is None:
+            return float("nan")
+        if self.outcomes[outcome][self.places[key]].sum() < least:
+            return 1.0
+        split = None if given is None else self._flags(self.places[given])
+        exposed, total, bad, observed = frame.counts(self.places[key], split)
+        return chance_of_as_many(exposed, total, bad, observed) if observed >= least else 1.0
+
+    def expected(self, key: Key, outcome: str = ALL_DEFECTS) -> float:
+        """Return how many of a value's orders would be defective were they like the others of their strata."""
+        frame = self.frame(key, outcome)
+        if frame is None:
+            return float("nan")
+        exposed, total, bad, _ = frame.counts(self.places[key])
+        return float((exposed * bad / np.maximum(total, 1)).sum())

@@ -1,0 +1,80 @@
+"""What an order was of and how it travelled: its values in each dimension along which defects may gather."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pandas as pd
+
+COLUMNS = ["order_id", "dimension", "value"]
+LINES = ("sku", "sku_family", "asin")  # an order of two lines has two values of these
+PARCELS = {"carrier": "carrier", "ship_from": "ship_from"}
+DIMENSIONS = (*LINES, *PARCELS, "service", "destination", "channel", "week")
+_JOINTS = re.compile(r"[-_./ ]+")
+
+
+def order_values(orders: pd.DataFrame, order_items: pd.DataFrame, shipments: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per order, dimension and value: order_id, dimension, value. What is unknown has no row.
+
+    The unit is the order: one with two SKUs, or two parcels, counts for both. ``sku_family`` is the beginning that
+    several SKUs share (LA-HAVEN of LA-HAVEN-NAV-M), for no report names the parent. ``destination`` is country and
+    state; ``week`` is the Monday.
+    """
+    lines = order_items[order_items["order_id"].isin(orders["order_id"])]
+    sent = shipments[shipments["order_id"].isin(orders["order_id"])]
+    monday = orders["order_date"] - pd.to_timedelta(orders["order_date"].dt.day_of_week, unit="D")
+    parts = [
+        *(_named(lines["order_id"], column, lines[column]) for column in ("sku", "asin")),
+        _families(lines),
+        *(_named(sent["order_id"], name, _one_spelling(sent[column])) for name, column in PARCELS.items()),
+        _services(orders, sent),
+        _named(orders["order_id"], "destination", destination(orders["ship_country"], orders["ship_state"])),
+        _named(orders["order_id"], "channel", orders["channel"]),
+        _named(orders["order_id"], "week", monday.dt.strftime("%Y-%m-%d")),
+    ]
+    joined = pd.concat(parts, ignore_index=True)
+    return joined[joined["value"].ne("")].drop_duplicates(ignore_index=True)
+
+
+def _named(order_id: pd.Series, dimension: str, value: pd.Series) -> pd.DataFrame:
+    table = pd.DataFrame({"order_id": order_id, "value": value.fillna("").astype("str").str.strip()})
+    return table.assign(dimension=dimension)[COLUMNS]
+
+
+def _one_spelling(names: pd.Series) -> pd.Series:
+    """Return names as they are mostly spelt: "UPS" and "ups " are one carrier."""
+    tidy = names.str.strip()
+    counts = tidy.groupby([tidy.str.casefold(), tidy]).size().rename_axis(["folded", "name"]).reset_index(name="n")
+    best = counts.sort_values(["folded", "n", "name"], ascending=[True, False, True]).drop_duplicates("folded")
+    return tidy.str.casefold().map(best.set_index("folded")["name"]).fillna("").astype("str")
+
+
+def _services(orders: pd.DataFrame, sent: pd.DataFrame) -> pd.DataFrame:
+    """Take the service level that Amazon sold, and the parcel's own where no order report tells it."""
+    sold = _named(orders["order_id"], "service", _one_spelling(orders["ship_service_level"]))
+    known = sold[sold["value"].ne("")]
+    parcel = _named(sent["order_id"], "service", _one_spelling(sent["service"]))
+    return pd.concat([known, parcel[~parcel["order_id"].isin(known["order_id"])]], ignore_index=True)
+
+
+def destination(country: pd.Series, state: pd.Series) -> pd.Series:
+    """Return country and state as one code, US-CA; CA alone is a country."""
+    land, part = country.str.strip().str.upper(), state.str.strip().str.upper()
+    return (land + "-" + part).str.strip("-")
+
+
+def _families(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return each line's families: every beginning of its SKU, cut at a joint, that another SKU has too."""
+    skus = sorted(set(lines["sku"]) - {""})
+    beginnings = {sku: _beginnings(sku) for sku in skus}
+    shared = Counter(family for families in beginnings.values() for family in families)
+    known = {family for family, count in shared.items() if 1 < count < len(skus)}
+    pairs = [(sku, family) for sku, families in beginnings.items() for family in families if family in known]
+    families = pd.DataFrame(pairs, columns=["sku", "value"], dtype="str")
+    joined = lines[["order_id", "sku"]].merge(families, on="sku", how="inner", validate="many_to_many")
+    return _named(joined["order_id"], "sku_family", joined["value"])
+
+
+def _beginnings(sku: str) -> list[str]:
+    return [sku[: joint.start()] for joint in _JOINTS.finditer(sku) if joint.start() > 0]
