@@ -6,6 +6,7 @@ and a line in `Day`.
 
 from __future__ import annotations
 
+from akit.day.causes import Causes
 from akit.day.complaints import Complaints
 from akit.day.defects import Defects
 from akit.day.known import Known
@@ -16,6 +17,7 @@ __all__ = ["Day"]
 
 class Day(
     Rates,
+    Causes,
     Complaints,
     Defects,
     Known,

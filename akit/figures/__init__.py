@@ -5,6 +5,7 @@ table gives an ``Axes`` that says so. Figures keep their meaning in greyscale an
 """
 
 from akit.figures.bars import claim_outcomes, complaint_reasons
+from akit.figures.causes import concentration, effects
 from akit.figures.look import style
 from akit.figures.trend import defect_components, order_defect_rate_trend
 from akit.figures.weeks import complaint_reasons_by_week
@@ -13,7 +14,9 @@ __all__ = [
     "claim_outcomes",
     "complaint_reasons",
     "complaint_reasons_by_week",
+    "concentration",
     "defect_components",
+    "effects",
     "order_defect_rate_trend",
     "style",
 ]

@@ -1,36 +1,54 @@
 """Metrics: tables in, table out. No file, no clock, no drawing."""
 
+from akit.metrics.change_points import change_points
 from akit.metrics.claims import appeal_result, claim_outcomes, claims_by_outcome, claims_known
 from akit.metrics.complaints import complaint_reasons, complaint_reasons_by_week, complaint_records
+from akit.metrics.concentration import concentration
 from akit.metrics.defects import as_amazon_counts, covered_channels, defects, order_defects, unmatched_defects
+from akit.metrics.effects import effects
+from akit.metrics.exact import RateRatio, chance_of_as_many, rate_ratio
+from akit.metrics.exposure import came_within, compared_orders, counting_days, days_by_reason, first_days
 from akit.metrics.intervals import defect_budget, meets, wilson
 from akit.metrics.known import known_by, orders
 from akit.metrics.money import with_money
 from akit.metrics.order_defect_rate import amazon_orders, odr_window, order_defect_rate, order_defect_rate_trend
+from akit.metrics.order_values import order_values
 from akit.metrics.reconciliation import reconciliation
 from akit.trace import Window
 
 __all__ = [
+    "RateRatio",
     "Window",
     "amazon_orders",
     "appeal_result",
     "as_amazon_counts",
+    "came_within",
+    "chance_of_as_many",
+    "change_points",
     "claim_outcomes",
     "claims_by_outcome",
     "claims_known",
+    "compared_orders",
     "complaint_reasons",
     "complaint_reasons_by_week",
     "complaint_records",
+    "concentration",
+    "counting_days",
     "covered_channels",
+    "days_by_reason",
     "defect_budget",
     "defects",
+    "effects",
+    "first_days",
     "known_by",
     "meets",
     "odr_window",
     "order_defect_rate",
     "order_defect_rate_trend",
     "order_defects",
+    "order_values",
     "orders",
+    "rate_ratio",
     "reconciliation",
     "unmatched_defects",
     "wilson",

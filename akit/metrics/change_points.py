@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import special
 
 from akit import policy
-from akit.metrics.exact import rate_ratio
+from akit.metrics.exact import RateRatio, rate_ratio
 from akit.metrics.exposure import came_within
 
 COLUMNS = (
     "date before_order_count before_count before_rate after_order_count after_count after_rate rate_ratio interval_low "
     "interval_high p_value"
 ).split()
-SHUFFLES = 1999
+SHUFFLES = 999
 SEED = 60
 FEWEST = 3  # weeks on each side
 Weeks = NDArray[np.float64]  # strata x weeks
@@ -38,9 +38,11 @@ class _Series:
 def change_points(orders: pd.DataFrame, first_day: pd.Series, as_of: pd.Timestamp) -> pd.DataFrame:
     """Return the weeks from which on the rate of defective orders was another, oldest first.
 
-    Whole weeks of orders, each order watched equally long, channels apart. The split with the highest binomial
-    likelihood ratio is a change where few shuffles of the weeks have one as high (a permutation test at a fixed seed,
-    so that weeks that scatter more than binomially do not pass for a change); both sides are then searched again.
+    Whole weeks of orders, each order watched equally long, channels apart. The run of weeks whose rate differs most
+    from that of all others, by binomial likelihood ratio, is a change where few shuffles of the weeks have one that
+    differs as much: a permutation test at a fixed seed, so that weeks that merely scatter do not pass for a change.
+    What it is cut into is searched again (circular binary segmentation: Olshen and others 2004), and a change that
+    its own neighbours do not bear out is dropped.
 
     Parameters
     ----------
@@ -55,9 +57,9 @@ def change_points(orders: pd.DataFrame, first_day: pd.Series, as_of: pd.Timestam
     """
     series = _weekly(orders, first_day, as_of)
     error = policy.number("change_point_error", as_of.date()) / 100
-    found = sorted(_search(series, 0, error))
-    edges = [0, *(at for at, _ in found), len(series.starts)]
-    rows = [_row(series, edges[n], at, edges[n + 2], p_value) for n, (at, p_value) in enumerate(found)]
+    found = _borne_out(series, _search(series, 0, error), error)
+    edges = [0, *found, len(series.starts)]
+    rows = [_row(series, edges[n], at, edges[n + 2], found[at]) for n, at in enumerate(found)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -76,56 +78,82 @@ def _weekly(orders: pd.DataFrame, first_day: pd.Series, as_of: pd.Timestamp) -> 
     return _Series(starts, count.to_numpy(dtype=float), bad.to_numpy(dtype=float))
 
 
-def _search(series: _Series, offset: int, error: float) -> list[tuple[int, float]]:
+def _search(series: _Series, offset: int, error: float) -> dict[int, float]:
     """Return the places of changes, and their p-values, in this stretch of weeks and the parts it falls into."""
     length = len(series.starts)
     if length < 2 * FEWEST:
-        return []
-    at, p_value = _best(series)
+        return {}
+    first, last, p_value = _best(series)
     if p_value > error:
-        return []
-    left, right = series.part(0, at), series.part(at, length)
-    return [(offset + at, p_value), *_search(left, offset, error), *_search(right, offset + at, error)]
+        return {}
+    found = {offset + at: p_value for at in (first, last) if 0 < at < length}
+    edges = [0, *(at - offset for at in sorted(found)), length]
+    for begin, end in pairwise(edges):
+        found |= _search(series.part(begin, end), offset + begin, error)
+    return found
 
 
-def _best(series: _Series) -> tuple[int, float]:
-    gains = _gains(series.count, series.bad)
-    dice = np.random.default_rng(SEED)
-    shuffled = [dice.permutation(len(series.starts)) for _ in range(SHUFFLES)]
-    highest = np.array([_gains(series.count[:, order], series.bad[:, order]).max() for order in shuffled])
-    p_value = (1 + int((highest >= gains.max() - 1e-9).sum())) / (SHUFFLES + 1)
-    return int(gains.argmax()) + FEWEST, p_value
+def _borne_out(series: _Series, found: dict[int, float], error: float) -> dict[int, float]:
+    """Drop, one by one, the change that the weeks between its neighbours bear out least."""
+    found = dict(sorted(found.items()))
+    while found:
+        edges = [0, *found, len(series.starts)]
+        chances = {at: _compared(series, edges[n], at, edges[n + 2])[0].p_value for n, at in enumerate(found)}
+        weakest = max(chances, key=lambda at: chances[at])
+        if chances[weakest] <= error:
+            break
+        del found[weakest]
+    return found
 
 
-def _gains(count: Weeks, bad: Weeks) -> NDArray[np.float64]:
-    """Return how much likelier two rates are than one, for each place the weeks may be cut at."""
-    n, x = count.cumsum(axis=1)[:, FEWEST - 1 : -FEWEST], bad.cumsum(axis=1)[:, FEWEST - 1 : -FEWEST]
-    whole, all_bad = count.sum(axis=1, keepdims=True), bad.sum(axis=1, keepdims=True)
-    apart = _likelihood(n, x) + _likelihood(whole - n, all_bad - x)
+def _best(series: _Series) -> tuple[int, int, float]:
+    """Return the run of weeks that differs most, and how often as much comes by shuffling."""
+    length = len(series.starts)
+    cuts = [0, *range(FEWEST, length - FEWEST + 1), length]
+    runs = np.array([(i, j) for i in cuts for j in cuts if j - i >= FEWEST and j - i < length], dtype="int64")
+    gains, dice = _gains(series.count, series.bad, runs), np.random.default_rng(SEED)
+    shuffled = (dice.permutation(length) for _ in range(SHUFFLES))
+    highest = np.array([_gains(series.count[:, order], series.bad[:, order], runs).max() for order in shuffled])
+    first, last = runs[gains.argmax()]
+    return int(first), int(last), (1 + int((highest >= gains.max() - 1e-9).sum())) / (SHUFFLES + 1)
+
+
+def _gains(count: Weeks, bad: Weeks, runs: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return how much likelier two rates are than one, for each run of weeks against all others."""
+    n, x = (np.pad(weeks.cumsum(axis=1), ((0, 0), (1, 0))) for weeks in (count, bad))
+    inside, inside_bad = n[:, runs[:, 1]] - n[:, runs[:, 0]], x[:, runs[:, 1]] - x[:, runs[:, 0]]
+    whole, all_bad = n[:, -1:], x[:, -1:]
+    apart = _likelihood(inside, inside_bad) + _likelihood(whole - inside, all_bad - inside_bad)
     gains: NDArray[np.float64] = (apart - _likelihood(whole, all_bad)).sum(axis=0)
     return gains
 
 
 def _likelihood(count: Weeks, bad: Weeks) -> Weeks:
     """Return the binomial log likelihood at its own rate, without what is the same for every cut."""
+    from scipy import special
+
     rate = np.divide(bad, count, out=np.zeros_like(bad), where=count > 0)
     likelihood: Weeks = special.xlogy(bad, rate) + special.xlog1py(count - bad, -rate)
     return likelihood
 
 
+def _compared(series: _Series, first: int, at: int, last: int) -> tuple[RateRatio, list[int]]:
+    """Compare the weeks before and after a cut: the ratio, then events and orders before, events and orders after."""
+    parts = (series.part(first, at), series.part(at, last))
+    sums = [side.sum(axis=1).astype("int64") for part in parts for side in (part.bad, part.count)]
+    return rate_ratio(sums[0], sums[1], sums[2], sums[3]), [int(side.sum()) for side in sums]
+
+
 def _row(series: _Series, first: int, at: int, last: int, p_value: float) -> dict[str, object]:
-    before, after = series.part(first, at), series.part(at, last)
-    sums = [side.sum(axis=1).astype("int64") for part in (before, after) for side in (part.bad, part.count)]
-    compared = rate_ratio(*sums)
-    bad_before, before_count, bad_after, after_count = (int(side.sum()) for side in sums)
+    compared, (before, before_count, after, after_count) = _compared(series, first, at, last)
     return {
         "date": series.starts[at].as_unit("us"),
         "before_order_count": before_count,
-        "before_count": bad_before,
-        "before_rate": bad_before / before_count if before_count else float("nan"),
+        "before_count": before,
+        "before_rate": before / before_count if before_count else float("nan"),
         "after_order_count": after_count,
-        "after_count": bad_after,
-        "after_rate": bad_after / after_count if after_count else float("nan"),
+        "after_count": after,
+        "after_rate": after / after_count if after_count else float("nan"),
         "rate_ratio": compared.ratio,
         "interval_low": compared.low,
         "interval_high": compared.high,

@@ -80,11 +80,15 @@ class Crowd:
 
     @cached_property
     def _channel(self) -> Places:
-        return pd.factorize(self.orders["channel"])[0].astype("int64")
+        codes: Places = pd.factorize(self.orders["channel"])[0].astype("int64")
+        return codes
 
     @cached_property
     def _week(self) -> Places:
-        return ((self.orders["order_date"] - self.orders["order_date"].min()).dt.days // 7).to_numpy(dtype="int64")
+        week: Places = ((self.orders["order_date"] - self.orders["order_date"].min()).dt.days // 7).to_numpy(
+            dtype="int64"
+        )
+        return week
 
     def _flags(self, places: Places) -> Flags:
         flags = np.zeros(len(self.orders), dtype=bool)

@@ -18,6 +18,7 @@ COLUMNS = (
     "before_order_count before_count before_rate after_order_count after_count after_rate rate_ratio interval_low "
     "interval_high p_value q_value verdict why together"
 ).split()
+COUNTS = ["before_order_count", "before_count", "after_order_count", "after_count"]
 _ONE = pd.Timedelta(days=1)
 
 
@@ -67,6 +68,7 @@ def effects(
         measured = _measure(step, steps, orders, (defects, complaints), as_of)
         rows |= {row: measured for row in step.rows}
     table = pd.concat([dated[["date", "category", "action"]], pd.DataFrame([rows[row] for row in dated.index])], axis=1)
+    table = table.astype(dict.fromkeys([*COUNTS, "exposure_days"], "Int64"))
     return _judged(table, steps, as_of)[COLUMNS]
 
 
@@ -119,7 +121,7 @@ def _compared(
 
 
 def _unseen(step: _Step, why: str) -> dict[str, Any]:
-    nothing = {"before_order_count": 0, "before_count": 0, "after_order_count": 0, "after_count": 0}
+    nothing = dict.fromkeys(COUNTS)
     days = dict.fromkeys(["before_start", "before_end", "after_start", "after_end"], pd.NaT)
     unknown = dict.fromkeys(["before_rate", "after_rate", "rate_ratio", "interval_low", "interval_high", "p_value"])
     never = {"least_p_value": None, "outcome": step.outcome.name, "sources": "", "exposure_days": None, "why": why}
@@ -149,8 +151,8 @@ def _counted(
     table = by_stratum(orders, first, days)
     both = table[(table["before_order_count"] > 0) & (table["after_order_count"] > 0)]
     totals = both.sum()
-    numbers = [both[name].to_numpy(dtype="int64") for name in ("before", "before_order_count", "after")]
-    compared = rate_ratio(*numbers, both["after_order_count"].to_numpy(dtype="int64"))
+    names = ("before", "before_order_count", "after", "after_order_count")
+    before, before_count, after, after_count = (both[name].to_numpy(dtype="int64") for name in names)
     return {
         "outcome": outcome.name,
         "sources": "" if outcome.of_defects else ", ".join(sources),
@@ -161,7 +163,7 @@ def _counted(
         "exposure_days": days.exposure,
         **_side("before", totals),
         **_side("after", totals),
-        **_ratio(compared),
+        **_ratio(rate_ratio(before, before_count, after, after_count)),
         "why": "" if len(both) else "few_events",
     }
 
@@ -190,7 +192,7 @@ def _judged(table: pd.DataFrame, steps: list[_Step], as_of: pd.Timestamp) -> pd.
     q_values = pd.Series(adjusted, index=tested.index, dtype="float64")
     by_row = {row: q_values.get(step.rows[0], float("nan")) for step in steps for row in step.rows}
     table = table.assign(q_value=pd.Series(by_row, dtype="float64"))
-    few = table["least_p_value"].astype("float64").gt(error) & table["rate_ratio"].astype("float64").le(1).fillna(True)
+    few = table["least_p_value"].astype("float64").gt(error) & ~table["rate_ratio"].astype("float64").gt(1)
     why = table["why"].mask(table["why"].isin(["", "fell_back"]) & few, "few_events")
     unseen = why.isin(["few_days_after", "few_days_before", "few_events"])
     clear = table["q_value"].le(error)

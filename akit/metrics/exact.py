@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Counts = NDArray[np.int64]
+TAIL = 0.025  # each side of a 95 % interval
 FURTHEST = 30.0  # the logarithm of a rate ratio no data can tell from nought or from without bound
 
 
@@ -81,12 +82,18 @@ def rate_ratio(before: Counts, before_count: Counts, after: Counts, after_count:
     trials, odds = (before + after)[told], after_count[told] / before_count[told]
     seen, most = int(after[told].sum()), int(trials.sum())
     at = _chances(trials, odds)
-    upper, lower = (lambda log: _upper(at(log), seen)), (lambda log: float(at(log)[: seen + 1].sum()))
+
+    def upper(log: float) -> float:
+        return _upper(at(log), seen) - TAIL
+
+    def lower(log: float) -> float:
+        return float(at(log)[: seen + 1].sum()) - TAIL
+
     return RateRatio(
         ratio=_estimate(trials, odds, seen, most),
-        low=0.0 if seen == 0 else _where(lambda log: upper(log) - 0.025),
-        high=float("nan") if seen == most else _where(lambda log: lower(log) - 0.025),
-        p_value=min(1.0, 2 * min(upper(0.0), lower(0.0))),
+        low=0.0 if seen == 0 else _where(upper),
+        high=float("nan") if seen == most else _where(lower),
+        p_value=min(1.0, 2 * (min(upper(0.0), lower(0.0)) + TAIL)),
         least_p_value=min(1.0, 2 * float(at(0.0)[0])),
     )
 

@@ -41,7 +41,8 @@ def first_days(events: pd.DataFrame) -> pd.Series:
 
 def came_within(orders: pd.DataFrame, first_day: pd.Series, days: int) -> pd.Series:
     """Say of each order whether its first event came at most ``days`` after it."""
-    day = orders["order_id"].map(first_day).astype("datetime64[us]")
+    found = first_day.reindex(orders["order_id"]).to_numpy(dtype="datetime64[us]")
+    day = pd.Series(found, index=orders.index)
     return (day - orders["order_date"]).dt.days.le(days).fillna(False).astype(bool)
 
 

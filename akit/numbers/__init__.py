@@ -22,7 +22,7 @@ PARTS: tuple[Callable[[Day], dict[str, Any]], ...] = (
     causes,
 )
 # Computed by later rooms of the house; an empty list says "not computed", never "none found".
-NOT_YET = ("recovery", "change_split", "what_if", "concentration", "effects", "other_metrics")
+NOT_YET = ("recovery", "change_split", "what_if", "other_metrics")
 
 
 def numbers(day: Day) -> dict[str, Any]:

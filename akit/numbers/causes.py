@@ -10,10 +10,13 @@ from akit.numbers.plain import records
 
 
 def causes(day: Day) -> dict[str, Any]:
-    """Return claims and complaints, counted."""
+    """Return claims and complaints, counted; where defects gather, and what followed each action."""
     return {
         "claims": {"by_outcome": records(day.claim_outcomes), "open": []},
         "complaints": [_complaint(row) for row in records(day.complaint_reasons)],
+        "concentration": records(day.concentration),
+        "effects": records(day.effects),
+        "change_points": records(day.change_points),
     }
 
 

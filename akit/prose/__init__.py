@@ -1,5 +1,6 @@
 """Sentences computed from metric tables, in English and Chinese from the same numbers."""
 
+from akit.prose.causes import change_points, concentration, effect, effects, value_name
 from akit.prose.evidence import (
     caption,
     claim_outcomes,
@@ -19,9 +20,13 @@ __all__ = [
     "account",
     "cancelled",
     "caption",
+    "change_points",
     "claim_outcomes",
     "complaint_reasons",
     "components",
+    "concentration",
+    "effect",
+    "effects",
     "files",
     "not_supplied",
     "order_defect_rate",
@@ -33,5 +38,6 @@ __all__ = [
     "trend",
     "undated_complaints",
     "unmatched_defects",
+    "value_name",
     "window",
 ]

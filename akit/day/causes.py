@@ -1,0 +1,54 @@
+"""What is behind the defects: where they gather, what followed each corrective action, and when the rate changed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pandas as pd
+
+from akit import metrics, policy
+from akit.day.complaints import Complaints
+
+
+class Causes(Complaints):
+    """Exact tests over orders; none of them knows a cause, only what goes together and what came after."""
+
+    @cached_property
+    def rated_orders(self) -> pd.DataFrame:
+        """Every order a rate may be over, whatever its day."""
+        return metrics.amazon_orders(self.known.orders, count_cancelled=self._cancelled)
+
+    @cached_property
+    def concentrated_orders(self) -> pd.DataFrame:
+        """The orders of the last 180 days, which defects are laid against."""
+        days = policy.number("concentration_window", self.as_of.date())
+        begins = self.as_of - pd.Timedelta(days=days - 1)
+        return self.rated_orders[self.rated_orders["order_date"] >= begins].reset_index(drop=True)
+
+    @cached_property
+    def compared_orders(self) -> pd.DataFrame:
+        """The orders whose defects could be known from the day they were placed."""
+        return metrics.compared_orders(self.rated_orders, self.known.feedback, self.claims, self.as_of)
+
+    @cached_property
+    def defect_days(self) -> pd.DataFrame:
+        """The day on which each defective order became one."""
+        return metrics.counting_days(self.defects, self.claims, self.by_order)
+
+    @cached_property
+    def concentration(self) -> pd.DataFrame:
+        """Defects against order share, by product, carrier, warehouse, service, destination, channel and week."""
+        orders, known = self.concentrated_orders, self.known
+        values = metrics.order_values(orders, known.order_items, known.shipments)
+        days = metrics.days_by_reason(self.defect_days, self.complaints)
+        return metrics.concentration(orders, days, values, self.as_of)
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """What followed each corrective action."""
+        return metrics.effects(self.known.actions, self.compared_orders, self.defect_days, self.complaints, self.as_of)
+
+    @cached_property
+    def change_points(self) -> pd.DataFrame:
+        """The weeks from which on the rate was another, found without being told."""
+        return metrics.change_points(self.compared_orders, metrics.first_days(self.defect_days), self.as_of)
