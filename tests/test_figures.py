@@ -300,3 +300,46 @@ def test_the_grid_of_weeks_holds_the_counts_in_the_order_asked_for():
 
 def test_no_complaints_give_a_grid_that_says_so():
     assert "No complaints" in words_of(figures.complaint_reasons_by_week(WEEKLY.head(0), reasons=[]))
+
+
+# --- causes
+
+
+GATHERED = pd.DataFrame(
+    [
+        ("carrier", "Slow Parcel", 45, 27.6, True),
+        ("channel", "mfn", 20, 15.0, False),
+        ("week", "2026-03-16", 0, 1.0, False),
+        ("week", "2026-05-25", 3, float("nan"), False),
+    ],
+    columns=["dimension", "value", "defect_order_count", "expected_defect_order_count", "flagged"],
+)
+FOLLOWED = pd.DataFrame(
+    [
+        (pd.Timestamp("2026-05-18"), "unresponsive_service", 0.0, 0.0, 0.45, "improved"),
+        (pd.Timestamp("2026-06-02"), "", 0.84, 0.53, 1.36, "no_change"),
+        (pd.Timestamp("2026-06-08"), "too_small", None, None, None, "too_early"),
+    ],
+    columns=["date", "category", "rate_ratio", "interval_low", "interval_high", "verdict"],
+)
+
+
+def test_concentration_draws_what_is_there_beside_what_was_expected():
+    ax = figures.concentration(GATHERED)
+    assert widths_of(ax) == {"Stands out": [45], "Not told from chance": [20]}
+    assert list(ax.lines[0].get_xdata()) == [27.6, 15.0]
+    assert "Carrier: Slow Parcel" in words_of(ax) and "Channel: Seller fulfilled" in words_of(ax)
+
+
+def test_effects_draw_ratio_and_interval_and_name_what_is_too_early():
+    ax = figures.effects(FOLLOWED)
+    assert list(ax.lines[2].get_xdata()) == [0.53, 1.36]
+    assert list(ax.lines[3].get_xdata()) == [0.84]
+    assert "Too early to tell" in words_of(ax) and "2026-06-02 All defects" in words_of(ax)
+    assert ax.get_xscale() == "log" and ax.get_xlim()[0] > 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_without_defects_or_actions_a_figure_says_so(language):
+    assert words_of(figures.concentration(GATHERED.iloc[:0], language=language)).strip(" |")
+    assert words_of(figures.effects(FOLLOWED.iloc[:0], language=language)).strip(" |")

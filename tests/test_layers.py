@@ -129,7 +129,7 @@ MODULES = {  # where a package's import name is not its own
 }
 SOON = {  # declared ahead of the rooms that will import them; each line goes when its room is there
     *("duckdb", "ibis", "portalocker", "psutil", "pyarrow", "docx"),
-    *("rich", "sklearn", "scipy", "statsmodels", "typst"),
+    *("rich", "sklearn", "statsmodels", "typst"),
 }
 
 

@@ -75,7 +75,7 @@ def effects(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
             marker, colour = MARKS[verdict]
             ends = [max(low, left), right if np.isnan(high) else min(high, right)]
             ax.plot(ends, [row, row], color=colour, linewidth=1.6)
-            ax.plot([np.clip(ratio, left, right)], [row], marker=marker, color=colour, markersize=6)
+            ax.plot([np.clip(ratio, left, right)], [row], marker=marker, color=colour, markersize=6, clip_on=False)
         ax.set_xscale("log")
         ax.set_xlim(left, right)
         ax.axvline(1, color=INK, linewidth=0.9)
@@ -102,7 +102,7 @@ def _name_rows(ax: Axes, names: list[str]) -> None:
     ax.xaxis.label.set_color(QUIET)
     labels = ax.get_legend_handles_labels()[1]
     if labels:
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0.2, columnspacing=1.2)
+        ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, borderaxespad=0.2, columnspacing=1.2)
 
 
 def _value(row: pd.Series, language: str) -> str:
