@@ -23,6 +23,7 @@ _ROOMS = (
     "policy",
     "prose",
     "report",
+    "restatements",
     "tables",
 )
 _NAMES = {
@@ -44,6 +45,7 @@ __all__ = [
     "prose",
     "read_account",
     "report",
+    "restatements",
 ]
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from akit.account import Account
 from akit.exports import LAYOUTS, SAID_AGAIN
 from akit.numbers import plain, records
+from akit.restatements import Restated, counts
 
 # A number of the kit -> what it rests on: (kind or table as akit inspect names it, is it a ledger).
 NEEDS = (
@@ -25,13 +26,15 @@ NEEDS = (
 # Rows that another file says again, or says newer: counted in the ledger, not named one by one to a person.
 ORDINARY = (*SAID_AGAIN, "missing_column")
 SHOWN = 20
+MOST_RESTATEMENTS = 1_000  # rows that the answer lists; all are counted
 TO_MEND = "The row is in no number: correct it in the ledger, or download the export again."
 TO_KNOW = "The row is kept and this cell is unknown: correct it if a number should rest on it."
+TO_COMPARE = "Render the reports named again before relying on them; .akit/restatements.csv is the whole log."
 _HEALTH = "SP-API report GET_V2_SELLER_PERFORMANCE_REPORT (JSON)"
 
 
-def inspection(account: Account) -> dict[str, Any]:
-    """Return the contract's answer of `akit inspect`."""
+def inspection(account: Account, restated: Restated | None = None) -> dict[str, Any]:
+    """Return the contract's answer of `akit inspect`; what has changed since the last reading is in it where given."""
     reasons = account.set_aside.groupby(["source_file", "reason"]).size()
     files = []
     for row in records(account.files):
@@ -48,7 +51,19 @@ def inspection(account: Account) -> dict[str, Any]:
         "set_aside": records(account.set_aside.drop(columns="text")),
         "noted": records(account.noted.drop(columns="text")),
         "errors": [str(problem) for problem in account.problems],
-        "restatements": [],
+        **_restatements(restated),
+    }
+
+
+def _restatements(restated: Restated | None) -> dict[str, Any]:
+    if restated is None or restated.rows.empty:
+        since = plain(restated.since) if restated else None
+        return {"last_reading": since, "restatements": [], "restatement_counts": []}
+    rows = restated.rows.sort_values("reports", ascending=False, kind="stable").head(MOST_RESTATEMENTS)
+    return {
+        "last_reading": plain(restated.since),
+        "restatements": [{**row, "reports": list(filter(None, row["reports"].split(", ")))} for row in records(rows)],
+        "restatement_counts": records(counts(restated.rows)),
     }
 
 
@@ -98,6 +113,7 @@ def as_text(found: dict[str, Any]) -> str:
             lambda gap: f"{gap['first_date']} to {gap['last_date']} ({gap['days']} days)",
             "",
         ),
+        (f"Changed since the reading of {found['last_reading']}", "restatements", _restatement_line, TO_COMPARE),
         ("Assumed", "assumed", str, ""),
     ):
         shown = told[key][:SHOWN]
@@ -115,6 +131,14 @@ def _file_line(file: dict[str, Any]) -> str:
     named = file["table"] if file["kind"] == "ledger" else file["kind"]
     head = f"{file['path']:<46} {named:<15} {file['rows_read']:>8,} rows, {file['rows_kept']:,} kept{aside}"
     return f"{head}{f' ({why})' if why else ''}  {cover}".rstrip()
+
+
+def _restatement_line(row: dict[str, Any]) -> str:
+    """Return one restatement as a sentence: what, where, from what to what, which reports it touches."""
+    what = f" {row['columns']} from {row['before']} to {row['after']}" if row["columns"] else ""
+    of = f", order of {row['order_date']}" if row["order_date"] else ""
+    told = f"; touches {', '.join(row['reports'])}" if row["reports"] else ""
+    return f"{row['table']} {row['key']}: {row['change']}{what}{of}{told}"
 
 
 def _problem_line(row: dict[str, Any]) -> str:

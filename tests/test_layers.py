@@ -13,7 +13,7 @@ import pytest
 GROUND = {"errors"}
 FLOOR = GROUND | {"tables", "policy", "trace", "words", "fonts", "whole_files"}
 MIDDLE = {"exports", "metrics", "complaints", "figures", "prose"}
-ACCOUNT = {"house", "settings", "account", "day", "numbers", "summary", "inspection"}
+ACCOUNT = {"house", "settings", "account", "day", "numbers", "summary", "inspection", "restatements"}
 WINDOW = {""}  # `import akit`, for its version
 
 # A room of akit/ and the rooms it may import. A new room is added here on purpose or not at all.
@@ -38,7 +38,9 @@ MAY_IMPORT = {
     # What an account answers: metrics as JSON and as sentences, inspect.
     "numbers": FLOOR | MIDDLE | {"account", "day"} | WINDOW,
     "summary": FLOOR | MIDDLE | {"account", "day"},
-    "inspection": FLOOR | MIDDLE | {"account", "day", "numbers"},
+    "inspection": FLOOR | MIDDLE | {"account", "day", "numbers", "restatements"},
+    # What an account remembers of itself between two readings.
+    "restatements": FLOOR | {"account", "house"},
     "lab": FLOOR | {"house", "exports"},
     "appeal": FLOOR | MIDDLE | ACCOUNT | WINDOW,
     "report": FLOOR | MIDDLE | ACCOUNT | {"appeal"} | WINDOW,

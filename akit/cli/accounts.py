@@ -51,13 +51,15 @@ def inspect(
         return
     from akit.account import read_account
     from akit.inspection import as_text, inspection
+    from akit.restatements import look_back, remember
 
     read = read_account(account, strict=False)
-    found = inspection(read)
+    found = inspection(read, look_back(read))
     if as_json:
         print_json(found)
     else:
         typer.echo(as_text(found))
+    warn(filter(None, [remember(read, read.today)]))
     if read.problems:
         raise SystemExit(2)
 

@@ -30,12 +30,13 @@ def report(
     from akit.inspection import warnings
     from akit.report import run_report
     from akit.report.pdf import browser, write_pdf
+    from akit.restatements import register_report, remember
 
     if pdf:
         browser()  # said before the work, not after it
     read = read_account(account)
     day = read.day(as_of)
-    warn(warnings(read))
+    warn([*warnings(read), *filter(None, [remember(read, read.today)])])
     path = run_report(
         read.folder,
         notebook,
@@ -44,6 +45,8 @@ def report(
         parameters=pairs("--parameter", parameter or []),
         out=out,
     )
+    window = (day.window.start.date(), day.window.end.date())
+    warn(filter(None, [register_report(read, Path(notebook).stem, day.as_of.date(), window, read.today)]))
     typer.echo(path.as_posix())
     if pdf:
         typer.echo(write_pdf(path).as_posix())

@@ -9,6 +9,7 @@ from akit.prose.evidence import (
     not_supplied,
     overrides,
     reconciliation,
+    restatements,
     undated_complaints,
     unmatched_defects,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "overrides",
     "percent",
     "reconciliation",
+    "restatements",
     "say",
     "together",
     "trend",

@@ -122,6 +122,27 @@ def files(files_table: pd.DataFrame, set_aside: pd.DataFrame, language: str = "e
     return say("files" if aside else "files_all", language, **counts, reasons=say("comma", language).join(named))
 
 
+def restatements(rows: pd.DataFrame, since: object, language: str = "en") -> str:
+    """Return how many rows have changed since the last reading, and which reports that touches.
+
+    Parameters
+    ----------
+    rows : with change and reports, as `restatements.look_back` gives.
+    since : the day of that reading; None where there was none, and then there is nothing to say.
+    """
+    if since is None:
+        return ""
+    if rows.empty:
+        return say("restatements_none", language, since=since)
+    kinds = {change: count_(rows["change"].eq(change).sum()) for change in ("added", "removed", "changed")}
+    touching = rows.loc[rows["reports"].ne(""), "reports"]
+    named = sorted({report for reports in touching for report in reports.split(", ")})
+    shown = sources(named, language)
+    key = "restatements_reports" if len(touching) else "restatements_untouched"
+    told = say(key, language, count=count_(len(touching)), reports=shown) if len(touching) else say(key, language)
+    return together([say("restatements", language, since=since, **kinds), told], language)
+
+
 def caption(title: str, detail: str, trace: Trace, language: str = "en") -> str:
     """Return an exhibit's caption: what it shows, over which window, from which files, by which rules."""
     named = sources(trace.sources, language)
