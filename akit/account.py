@@ -15,6 +15,7 @@ from akit import house
 from akit.errors import AccountError, DateError, ExportError, NoOrdersError
 from akit.exports import Home, busiest_marketplace, open_files, read_exports
 from akit.exports.mapping import read_mappings
+from akit.inputs import held, note_read
 from akit.metrics import orders
 from akit.settings import Settings, complete, is_japan, read_day, read_settings
 from akit.tables import Tables
@@ -84,6 +85,7 @@ class Account:
         """
         from akit.day import Day
 
+        shared = held(self.folder)
         chosen = self.last_day if as_of == "" else read_day(as_of)
         if chosen > self.today:
             raise DateError(
@@ -94,7 +96,8 @@ class Account:
             )
         if self.tables.order_items.empty:
             raise _no_orders(self)
-        return Day(self, pd.Timestamp(chosen).as_unit("us"))
+        day = Day(self, pd.Timestamp(chosen).as_unit("us"))
+        return shared.days.setdefault(chosen, day) if shared and shared.account.tables is self.tables else day
 
 
 def account_folder(folder: str | Path) -> Path:
@@ -129,6 +132,10 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     ExportError : a recognisable file lacks a column.
     """
     root = account_folder(folder)
+    note_read(root)
+    shared = held(root)
+    if shared:
+        return replace(shared.account, folder=root)
     said, notes = read_settings(root)
     notes += [*_beside(root), *_not_followed(root)]
     files = open_files(root, _export_paths(root), japanese=is_japan(said), mappings=read_mappings(root))

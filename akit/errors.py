@@ -63,6 +63,18 @@ class FontError(AkitError):
     """Letters that a page or picture needs are in no font at hand."""
 
 
+class FigureMixedUpError(AkitError):
+    """A figure shows other rows than it should, or another account's."""
+
+
+class ReportInterruptedError(ReportFailedError):
+    """A report that stopped for a reason outside its notebook, as a killed kernel; made again, it may succeed."""
+
+
+class ReportBusyError(ReportInterruptedError):
+    """Another run is making this very report."""
+
+
 class UsageError(AkitError):
     """A command was asked for something that it does not do."""
 

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from akit.cli import accounts, appeal, laboratory, reports  # noqa: F401  # each puts its commands into the application
+# each puts its commands into the application
+from akit.cli import accounts, appeal, batches, laboratory, reports  # noqa: F401
 from akit.cli.app import app
 from akit.errors import AkitError, ReportFailedError
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import site
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,19 +22,37 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbformat import from_dict
 from papermill.engines import NBClientEngine, papermill_engines
-from traitlets import Unicode
+from traitlets import Float, Unicode
 from traitlets.config import Config
+
+from akit.report.limits import DIED, LOOK_EVERY, Limits, Watch, end
 
 ENGINE = "akit"
 LAUNCH = ("-m", "ipykernel_launcher", "-f", "{connection_file}")
 OPTIONS = ("--InteractiveShellApp.ignore_cwd=True", "--HistoryManager.enabled=False")
 ERROR_LOG = "stderr.txt"
+LIMIT_LOG = "limit.txt"
+ONE_THREAD = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+)  # sums in one order, and no crowd of workers
+
+
+class Fault(RuntimeError):
+    """Why a notebook's process was ended: the limit it broke, and what to say of it."""
+
+    def __init__(self, limit: str, why: str) -> None:
+        super().__init__(why)
+        self.limit = limit
 
 
 class ThisPython(AsyncKernelManager):
     """Starts kernels of the running interpreter, in a home folder of their own."""
 
     home = Unicode(help="folder for what a kernel writes about itself").tag(config=True)
+    seconds = Float(0, help="how long it may run; 0 is without end").tag(config=True)
+    megabytes = Float(0, help="how much memory it may use; 0 is without end").tag(config=True)
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -45,14 +64,22 @@ class ThisPython(AsyncKernelManager):
         """Start the kernel; what it says while it starts or dies goes to a file, to be quoted."""
         with open(Path(self.home, ERROR_LOG), "wb") as log:
             await super().start_kernel(stderr=log, **kwargs)
+        if self.seconds or self.megabytes:
+            threading.Thread(target=self._look_after, args=(self.provisioner,), daemon=True).start()
+
+    def _look_after(self, running: Any) -> None:
+        """End the kernel where it breaks a limit, leaving word why."""
+        watch = Watch(running.pid, Limits(self.seconds, self.megabytes))
+        while Path(self.home).is_dir() and running.process and running.process.poll() is None:
+            limit, why = watch.broken()
+            if limit:
+                Path(self.home, LIMIT_LOG).write_text(f"{limit}\n{why}", encoding="utf-8")
+                end(running.pid)
+                return
+            threading.Event().wait(LOOK_EVERY)
 
     def _environment(self) -> dict[str, str]:
-        return {
-            "IPYTHONDIR": self.home,
-            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-            "PYTHONHASHSEED": "0",  # the order of a set must not differ from run to run
-            "PYTHONPATH": os.pathsep.join(_import_path()),
-        }
+        return {"IPYTHONDIR": self.home, "PYTHONPATH": os.pathsep.join(import_path()), **same_everywhere()}
 
 
 class FreshKernel(NBClientEngine):  # type: ignore[misc]  # papermill ships no types
@@ -66,8 +93,9 @@ class FreshKernel(NBClientEngine):  # type: ignore[misc]  # papermill ships no t
                 "home": home,
                 "connection_file": str(Path(home, "kernel.json")),
                 "transport": _transport(home),
+                **(kwargs.pop("limits", None) or Limits())._asdict(),
             }
-            with _kernel_faults_recorded(nb_man.nb, Path(home)):
+            with faults_recorded(nb_man.nb, home):
                 super().execute_managed_notebook(
                     nb_man,
                     kernel_name,
@@ -75,6 +103,15 @@ class FreshKernel(NBClientEngine):  # type: ignore[misc]  # papermill ships no t
                     config=Config({"ThisPython": settings}),
                     **kwargs,
                 )
+
+
+def same_everywhere() -> dict[str, str]:
+    """Return the environment without which the same notebook could come out differently."""
+    return {
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PYTHONHASHSEED": "0",  # the order of a set must not differ from run to run
+        **dict.fromkeys(ONE_THREAD, "1"),
+    }
 
 
 def _transport(home: str) -> str:
@@ -85,7 +122,7 @@ def _transport(home: str) -> str:
     return "ipc" if os.name == "posix" and len(os.fsencode(home)) < 80 else "tcp"
 
 
-def _import_path() -> list[str]:
+def import_path() -> list[str]:
     """Return what must be on the kernel's import path for it to find this very akit."""
     given = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
     package = str(Path(__file__).resolve().parents[2])
@@ -95,23 +132,31 @@ def _import_path() -> list[str]:
 
 
 @contextmanager
-def _kernel_faults_recorded(notebook: Any, home: Path) -> Iterator[None]:
-    """Turn a kernel that did not start, or died, into an error output, as if the cell had raised."""
+def faults_recorded(notebook: Any, home: str) -> Iterator[None]:
+    """Turn a kernel that did not start, died or was ended into an error output, as if the cell had raised."""
     try:
         yield
     except (RuntimeError, OSError) as error:
-        cell = _running(notebook)
-        log = home / ERROR_LOG
-        said = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
-        why = " ".join([str(error).strip() or type(error).__name__, *said[-1:]])
-        fault = {
-            "output_type": "error",
-            "ename": "KernelError",
-            "evalue": why,
-            "traceback": said[-20:] or [why],
-        }
+        cell, said = _running(notebook), _lines(home, ERROR_LOG)
+        name, why = _reason(error, home)
+        if name == DIED:
+            why = " ".join([why, *said[-1:]])
+        fault = {"output_type": "error", "ename": name, "evalue": why, "traceback": said[-20:] or [why]}
         cell.outputs.append(from_dict(fault))  # type: ignore[no-untyped-call]
         cell.metadata.papermill["exception"] = True
+
+
+def _reason(error: Exception, home: str) -> tuple[str, str]:
+    """Return which limit was broken, or that the kernel died, and what to say of it."""
+    if isinstance(error, Fault):
+        return error.limit, str(error)
+    limit = _lines(home, LIMIT_LOG)
+    return (limit[0], limit[-1]) if limit else (DIED, str(error).strip() or type(error).__name__)
+
+
+def _lines(home: str, name: str) -> list[str]:
+    log = Path(home, name)
+    return log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
 
 
 def _running(notebook: Any) -> Any:

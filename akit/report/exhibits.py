@@ -6,21 +6,31 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
+from akit.errors import FigureMixedUpError
 from akit.figures.look import GRID, INK, PAPER, QUIET, style
+from akit.inputs import sources
 from akit.report.tables import Table, as_csv, data_link, first_sentence, table
 
 __all__ = ["Exhibit", "Picture", "Table", "picture", "save", "table"]
 
 PRINT_DPI = 300
 SCREEN_DPI = 120
+SQUEEZE = 4  # of 9: a picture of flat colours hardly gets smaller above it, and takes twice as long
 A_TITLE = 40  # characters: a first sentence shorter than this only names the figure
 NO_TRACE = {"Creator": None, "Date": None, "Format": None, "Type": None}  # same figure, same bytes
 DRAWN = (
@@ -38,6 +48,8 @@ class Exhibit:
     caption: str
     svg: str
     numbers: pd.DataFrame | None = None
+    rows: str = ""  # SHA-256 of the numbers it was drawn from, as CSV
+    account: str = ""  # SHA-256 of the account's files they came from
 
     def __repr__(self) -> str:
         return f"[{self.name}] {self.caption}"
@@ -47,7 +59,9 @@ class Exhibit:
         caption = f"<figcaption>{escape(self.caption)}</figcaption>"
         data = "" if self.numbers is None else data_link(self.numbers, self.name)
         tools = f'<p class="tools">{data}</p>'
-        return f'<figure class="exhibit" id="exhibit-{escape(self.name)}">{picture}{caption}{tools}</figure>'
+        drawn = f' data-rows="{self.rows}" data-account="{escape(self.account)}"' if self.rows else ""
+        named = f'<figure class="exhibit" id="exhibit-{escape(self.name)}"{drawn}>'
+        return f"{named}{picture}{caption}{tools}</figure>"
 
 
 @dataclass(frozen=True, repr=False)
@@ -66,7 +80,7 @@ class Picture:
 def picture(ax: Axes) -> Picture:
     """Show a figure as a PNG for the screen."""
     assert isinstance(ax.figure, Figure)
-    return Picture(_bytes(ax.figure, "png", SCREEN_DPI))
+    return Picture(_png(ax.figure, SCREEN_DPI, {}))
 
 
 def save(ax: Axes, name: str, caption: str, folder: str | Path = "", table: pd.DataFrame | None = None) -> Exhibit:
@@ -86,19 +100,39 @@ def save(ax: Axes, name: str, caption: str, folder: str | Path = "", table: pd.D
     -------
     An object that a notebook displays. The same figure always gives the same bytes.
     """
-    figure = ax.figure
+    figure, rows = ax.figure, _rows(ax, name, table)
     assert isinstance(figure, Figure)
-    svg = _bytes(figure, "svg").decode("utf-8")
+    drawn_from = sha256(rows.encode()).hexdigest() if table is not None else ""
+    marks = {"akit rows": drawn_from} if drawn_from else {}
+    svg = _svg(figure, drawn_from)
     if str(folder):
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
-        (target / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+        texts = {"svg": svg, "txt": f"{caption}\n", **({"csv": rows} if table is not None else {})}
+        for ending, text in texts.items():
+            (target / f"{name}.{ending}").write_text(text, encoding="utf-8", newline="\n")
         with _as_laid_out(figure):
-            (target / f"{name}.png").write_bytes(_bytes(figure, "png"))
-        (target / f"{name}.txt").write_text(f"{caption}\n", encoding="utf-8", newline="\n")
-        if table is not None:
-            (target / f"{name}.csv").write_text(as_csv(table), encoding="utf-8", newline="\n")
-    return Exhibit(name, caption, svg, table)
+            (target / f"{name}.png").write_bytes(_png(figure, PRINT_DPI, marks))
+    return Exhibit(name, caption, svg, table, drawn_from, " ".join(sources()))
+
+
+def _rows(ax: Axes, name: str, table: pd.DataFrame | None) -> str:
+    """Return the rows of a figure as CSV.
+
+    Raises
+    ------
+    FigureMixedUpError : the figure was drawn from other rows than these.
+    """
+    if table is None:
+        return ""
+    drawn = getattr(ax, "akit_rows", table)
+    if drawn is not table and not drawn.equals(table):
+        raise FigureMixedUpError(
+            f"The figure {name} was drawn from other rows than the table given with it.",
+            found=f"{len(drawn)} rows drawn, {len(table)} rows given",
+            expected="the very table the figure was drawn from",
+        )
+    return as_csv(table)
 
 
 def alt(caption: str) -> str:
@@ -122,11 +156,29 @@ def _as_laid_out(figure: Figure) -> Iterator[None]:
         figure.set_layout_engine(engine)
 
 
-def _bytes(figure: Figure, kind: str, dpi: int = PRINT_DPI) -> bytes:
+def _svg(figure: Figure, rows: str) -> str:
+    """Draw a figure once, as SVG; `savefig` would draw it a first time only to see how large it is."""
     out = BytesIO()
     with style():
-        metadata = NO_TRACE if kind == "svg" else {"Software": None}
-        figure.savefig(out, format=kind, dpi=dpi, metadata=metadata)
+        FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
+            out, metadata={**NO_TRACE, "Identifier": f"rows {rows}" if rows else None}
+        )
+    return out.getvalue().decode("utf-8")
+
+
+def _png(figure: Figure, dpi: int, marks: dict[str, str]) -> bytes:
+    """Draw a figure once, as PNG without the alpha channel that nothing on paper shines through."""
+    own, out = figure.dpi, BytesIO()
+    with style():
+        figure.dpi = dpi
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.draw()
+        picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        figure.dpi = own
+    text = PngInfo()
+    for key, value in marks.items():
+        text.add_text(key, value)
+    picture.save(out, format="png", dpi=(dpi, dpi), pnginfo=text, compress_level=SQUEEZE)
     return out.getvalue()
 
 

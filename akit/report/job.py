@@ -26,11 +26,12 @@ class Job(NamedTuple):
     template: Path
     account: Path
     values: dict[str, object]
+    edition: str = ""  # tells reports of one template and day apart, as "-zh"
 
     @property
     def name(self) -> str:
-        """The name of the report: its template's."""
-        return self.template.stem
+        """The name of the report: its template's, and its edition's."""
+        return f"{self.template.stem}{self.edition}"
 
     @property
     def exhibits(self) -> str:
@@ -47,12 +48,20 @@ def asked(
     ------
     UnknownNotebookError, ParameterError, DateError, AccountError : it cannot be run as asked.
     """
-    template, folder = _template(notebook), _folder(account)
+    folder = _folder(account)
+    template, values = check(notebook, parameters, language, account=folder.name, as_of=as_of)
+    return Job(template, folder, {**values, "as_of": _day(as_of, folder)})
+
+
+def check(
+    notebook: str, parameters: Mapping[str, object], language: str, *, account: str = "", as_of: str = ""
+) -> tuple[Path, dict[str, object]]:
+    """Return the template and the value of every parameter, as far as they can be known without the account."""
+    template = _template(notebook)
     known = read_parameters(template)
     _refuse_own(parameters)
-    own = {"account": folder.name, "as_of": as_of, "language": _language(language), "output_folder": ""}
-    values = check_parameters({**parameters, **own}, known)
-    return Job(template, folder, {**values, "as_of": _day(as_of, folder)})
+    own = {"account": account, "as_of": as_of, "language": _language(language), "output_folder": ""}
+    return template, check_parameters({**parameters, **own}, known)
 
 
 def _template(notebook: str) -> Path:

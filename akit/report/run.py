@@ -6,12 +6,27 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
-from akit.errors import ReportFailedError
+from akit.errors import ReportFailedError, ReportInterruptedError
+from akit.inputs import stamp
 from akit.report.job import Job, asked
+from akit.report.limits import DIED, MEGABYTE, MOST_PRINTED, PRINTED, TIME, Limits
+from akit.report.made_from import describe, finish
 from akit.report.publish import failed_notebook, publish, workspace
+
+NO_LIMITS = Limits()
+KEPT_OF_IT = 10_000  # characters of what a notebook printed too much of
+
+
+class Engine(NamedTuple):
+    """Which papermill engine runs a notebook, and what it may use at most."""
+
+    name: str
+    limits: Limits
 
 
 def run_report(  # noqa: PLR0913  the contract of the command
@@ -22,6 +37,8 @@ def run_report(  # noqa: PLR0913  the contract of the command
     language: str = "en",
     parameters: Mapping[str, object] | None = None,
     out: Path = Path("reports"),
+    engine: str = "akit",
+    limits: Limits = NO_LIMITS,
 ) -> Path:
     """Run one template on one account and publish it as ``out/<account>/<as_of>/<notebook>.html``.
 
@@ -35,6 +52,8 @@ def run_report(  # noqa: PLR0913  the contract of the command
     language : "en" or "zh".
     parameters : further parameters of the template, by name.
     out : where reports go.
+    engine : "akit" runs it in a fresh kernel, "akit-warm" in a fork of this process (Linux and macOS).
+    limits : what it may use at most.
 
     Returns
     -------
@@ -47,56 +66,86 @@ def run_report(  # noqa: PLR0913  the contract of the command
         good page stays.
     """
     job = asked(account, notebook, parameters or {}, as_of=as_of, language=language)
-    target = Path(out) / job.account.name / str(job.values["as_of"])
-    with workspace(target) as work:
-        _make(job, work, target)
+    return make(job, Path(out), Engine(engine, limits))
+
+
+def make(job: Job, out: Path, engine: Engine) -> Path:
+    """Run what was asked for and publish it; see `run_report`."""
+    target = folder_of(job, out)
+    with workspace(target, job.name) as work:
+        seen, made = stamp(job.account), describe(job)
+        exhibits = _make(job, work, target, engine)
+        if stamp(job.account) != seen:
+            raise _changed(job)
+        finish(made, work, job.name, exhibits)
         return publish(work, target, job.name)
 
 
-def _make(job: Job, work: Path, target: Path) -> None:
-    """Leave the finished notebook, page and exhibits in ``work``; where a cell raised, say so and stop."""
-    error = _execute(job, work)
+def folder_of(job: Job, out: Path) -> Path:
+    """Return the folder a report is published in."""
+    return out / job.account.name / str(job.values["as_of"])
+
+
+def _changed(job: Job) -> ReportInterruptedError:
+    return ReportInterruptedError(
+        f"The files of {job.account.name} changed while {job.name} was made, so it was not published.",
+        found="an input that is not what it was when the report began",
+        expected="files that stay as they are for a minute",
+        hint="make the report again when the download or sync has finished.",
+    )
+
+
+def _make(job: Job, work: Path, target: Path, engine: Engine) -> dict[str, str]:
+    """Leave the finished notebook, page and exhibits in ``work``; where a cell raised, say so and stop.
+
+    Returns the hash of the rows each exhibit was drawn from, by name.
+    """
+    error = _execute(job, work, engine)
     import nbformat
 
+    from akit.report.drawn import checked_exhibits
     from akit.report.page import render
     from akit.report.settle import machine_paths, settle
 
     written = work / f"{job.name}.ipynb"
     here = {str(work.resolve() / job.exhibits): job.exhibits, f"{job.account.parent}{os.sep}": ""}
     notebook: Any = nbformat.read(written, as_version=4)  # type: ignore[no-untyped-call]
+    too_much, error = _cut_short(notebook, error), error or _unsaid(notebook)
     shown = {**job.values, "output_folder": job.exhibits}
-    notebook = settle(notebook, job.name, shown, {**machine_paths(), **here})
+    notebook = settle(notebook, job.template.stem, shown, {**machine_paths(), **here})
     _write(written, nbformat.writes(notebook) + "\n")  # type: ignore[no-untyped-call]
-    if error is not None:
+    if error is not None or too_much:
         kept = failed_notebook(target, job.name)
         os.replace(written, kept)
-        raise _failure(error, job.name, kept)
+        raise _failure(error, job.name, kept) if error is not None else _printed_too_much(job.name, kept)
     _write(work / f"{job.name}.html", render(notebook, language=str(job.values["language"])))
+    return checked_exhibits(notebook, work / job.exhibits, job.account)
 
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _execute(job: Job, work: Path) -> Any:
+def _execute(job: Job, work: Path, engine: Engine) -> Any:
     """Run the template into ``work``; return the error of the cell that raised, or None.
 
     The kernel works in the folder that holds the account's, so that the account's name is its path.
     """
-    with _without_iri_checks():
+    with without_iri_checks():
         import papermill
 
-        from akit.report.engine import ENGINE
+        import_module("akit.report.warm" if engine.name == "akit-warm" else "akit.report.engine")
     try:
         papermill.execute_notebook(
             _no_fields(job.template),
             _no_fields(work / f"{job.name}.ipynb"),
             {**job.values, "output_folder": str(work.resolve() / job.exhibits)},
-            engine_name=ENGINE,
+            engine_name=engine.name,
             kernel_name="python3",
             language="python",
             progress_bar=False,
             request_save_on_cell_execute=False,
+            limits=engine.limits,
             resources={"metadata": {"path": str(job.account.parent)}},
         )
     except papermill.PapermillExecutionError as error:
@@ -104,8 +153,29 @@ def _execute(job: Job, work: Path) -> Any:
     return None
 
 
+def _unsaid(notebook: Any) -> Any:
+    """Return the error of a cell that stopped the run without showing one, as a mistaken magic does; or None."""
+    for place, cell in enumerate(notebook.cells):
+        if cell.metadata.get("papermill", {}).get("exception") and "raises-exception" not in cell.metadata.get(
+            "tags", []
+        ):
+            said = "".join(output.get("text", "") for output in cell.get("outputs", []))
+            return SimpleNamespace(source=cell.source, cell_index=place, ename="stopped", evalue=said.strip())
+    return None
+
+
+def _cut_short(notebook: Any, error: Any) -> bool:
+    """Say whether a notebook printed more than a report may, and cut that short."""
+    texts = [output for cell in notebook.cells for output in cell.get("outputs", []) if output.output_type == "stream"]
+    too_much = sum(len(output.text) for output in texts) > MOST_PRINTED * MEGABYTE
+    too_much |= getattr(error, "ename", "") == PRINTED
+    for output in texts if too_much else ():
+        output.text = output.text[:KEPT_OF_IT] + ("…" if len(output.text) > KEPT_OF_IT else "")
+    return too_much
+
+
 @contextmanager
-def _without_iri_checks() -> Iterator[None]:
+def without_iri_checks() -> Iterator[None]:
     """Import without ``rfc3987_syntax``, which JupyterLab brings along and which takes seconds to load.
 
     jsonschema imports it, where it is there, to check the format "iri"; the schema of notebooks has none.
@@ -120,9 +190,19 @@ def _without_iri_checks() -> Iterator[None]:
             del sys.modules["rfc3987_syntax"]
 
 
+def _printed_too_much(name: str, kept: Path) -> ReportFailedError:
+    return ReportFailedError(
+        f"{name} printed more than a report may hold.",
+        found=f"more than {MOST_PRINTED} MB of printed text",
+        expected="tables and figures",
+        hint=f"the executed notebook, with what it printed cut short, is {kept}",
+    )
+
+
 def _failure(error: Any, name: str, kept: Path) -> ReportFailedError:
     first_line = next(iter(error.source.strip().splitlines()), "")
-    return ReportFailedError(
+    kind = ReportInterruptedError if error.ename in (DIED, TIME) else ReportFailedError
+    return kind(
         f"{name} stopped in cell {error.cell_index + 1}: {first_line}",
         found=f"{error.ename}: {error.evalue}",
         hint=f"the executed notebook, with the error in its place, is {kept}",

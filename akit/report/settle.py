@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from akit import policy
 
 ERROR_MARKER = "papermill-error-cell-tag"
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
-CELL_FILE = re.compile(r"[^\s\"'()\[\]]*ipykernel_\d+[/\\]+\d+\.py")  # what IPython calls the source of a cell
+CELL_FILE = re.compile(r"[^\s\"'()\[\]]{0,400}ipykernel_\d+[/\\]+\d+\.py")  # what IPython calls the source of a cell
 
 
 def settle(notebook: Any, name: str, parameters: Mapping[str, object], paths: Mapping[str, str]) -> Any:
@@ -35,6 +36,8 @@ def settle(notebook: Any, name: str, parameters: Mapping[str, object], paths: Ma
     for number, cell in enumerate(notebook.cells, start=1):
         cell.id = f"cell-{number}"
         _speak(cell, str(parameters["language"]))
+        if cell.cell_type == "code":
+            cell.outputs = _in_order(cell.outputs)
         for trace in ("papermill", "execution", "collapsed"):
             cell.metadata.pop(trace, None)
         if not cell.metadata.get("tags", True):
@@ -54,6 +57,22 @@ def _speak(cell: Any, language: str) -> None:
     said = cell.metadata.pop("zh", None)
     if said and language == "zh":
         cell.source = "".join(said)
+
+
+def _in_order(outputs: list[Any]) -> list[Any]:
+    """Join what was printed between two outputs, stdout first: a kernel cuts it by the clock."""
+    kept: list[Any] = []
+    for printed, run in groupby(outputs, key=lambda output: output.output_type == "stream"):
+        texts: dict[str, Any] = {}
+        for output in run:
+            if not printed:
+                kept.append(output)
+            elif output.name in texts:
+                texts[output.name].text += output.text
+            else:
+                texts[output.name] = output
+        kept += [texts[name] for name in sorted(texts, reverse=True)]
+    return kept
 
 
 def versions() -> dict[str, str]:
@@ -90,4 +109,4 @@ def _renamed(text: str, paths: Mapping[str, str]) -> str:
     for path in sorted(paths, key=len, reverse=True):
         for spelling in (path.replace("\\", "\\\\"), path):
             text = text.replace(spelling, paths[path])
-    return CELL_FILE.sub("<cell>", text)
+    return CELL_FILE.sub("<cell>", text) if "ipykernel_" in text else text  # pictures are long, and none has it

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,11 +17,12 @@ from akit.errors import (
     AccountError,
     DateError,
     ParameterError,
+    ReportBusyError,
     ReportFailedError,
     UnknownNotebookError,
 )
 from akit.report import run_report
-from akit.report.publish import publish, workspace
+from akit.report.publish import publish, tidy, workspace
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 EVERYTHING = str(NOTEBOOKS / "everything.ipynb")
@@ -66,7 +69,7 @@ def quick(monkeypatch):
     """Stand in for papermill where only what surrounds a run is looked at; the calls are returned."""
     jobs = []
 
-    def execute(job, work):
+    def execute(job, work, engine):
         jobs.append(job)
         nbformat.write(
             nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# T")]), work / f"{job.name}.ipynb"
@@ -89,6 +92,7 @@ def test_a_report_is_where_the_account_and_the_day_say(two_runs):
         "everything-exhibits/complaint-reasons.png",
         "everything-exhibits/complaint-reasons.svg",
         "everything-exhibits/complaint-reasons.txt",
+        "everything-made-from.json",
         "everything.html",
         "everything.ipynb",
     ], "and nothing of the making is left"
@@ -173,22 +177,25 @@ def test_a_kernel_that_does_not_start_says_why(account, tmp_path, monkeypatch):
 
 def test_a_failed_run_leaves_the_last_good_report_untouched(account, tmp_path, quick, monkeypatch):
     page = run_report(account, EVERYTHING, as_of=DAY, out=tmp_path / "out")
+    (page.parent / "everything-exhibits").mkdir()
     (page.parent / "everything-exhibits" / "chart.svg").write_text("good")
     good = files_of(page.parent)
     error = SimpleNamespace(source="day(", cell_index=4, ename="ValueError", evalue="no")
     succeed = sys.modules["akit.report.run"]._execute
-    monkeypatch.setattr("akit.report.run._execute", lambda job, work: succeed(job, work) or error)
+    monkeypatch.setattr("akit.report.run._execute", lambda job, work, engine: succeed(job, work, engine) or error)
     with pytest.raises(ReportFailedError, match="stopped in cell 5: day"):
         run_report(account, EVERYTHING, as_of=DAY, out=tmp_path / "out")
     failed = files_of(page.parent)
     assert {name: failed[name] for name in good} == good and set(failed) - set(good) == {"everything-failed.ipynb"}
     monkeypatch.setattr("akit.report.run._execute", succeed)
     run_report(account, EVERYTHING, as_of=DAY, out=tmp_path / "out")
-    assert set(files_of(page.parent)) == {"everything.html", "everything.ipynb"}, "a good run clears the failed one"
+    assert set(files_of(page.parent)) == {"everything-made-from.json", "everything.html", "everything.ipynb"}, (
+        "a good run clears the failed one"
+    )
 
 
 def test_a_run_that_is_broken_off_leaves_nothing_half_made(account, tmp_path, monkeypatch):
-    def broken_off(job, work):
+    def broken_off(job, work, engine):
         (work / "half").write_text("half")
         raise KeyboardInterrupt
 
@@ -257,7 +264,7 @@ def test_a_folder_that_cannot_be_written_to_is_said_before_anything_runs(account
 
 def test_exhibits_of_an_earlier_report_do_not_linger(tmp_path):
     for chart in ("old", "new"):
-        with workspace(tmp_path) as work:
+        with workspace(tmp_path, "w") as work:
             (work / "w-exhibits").mkdir()
             (work / "w-exhibits" / f"{chart}.svg").write_text(chart)
             (work / "w.ipynb").write_text(chart)
@@ -266,9 +273,65 @@ def test_exhibits_of_an_earlier_report_do_not_linger(tmp_path):
     assert set(files_of(tmp_path)) == {"w-exhibits/new.svg", "w.html", "w.ipynb"}
 
 
+def killed_after(moves):
+    """``os.replace`` that is cut off after so many moves."""
+    done, move = [], os.replace
+
+    def replace(source, target):
+        if len(done) == moves:
+            raise KeyboardInterrupt
+        move(source, target)
+        done.append(target)
+
+    return replace
+
+
+@pytest.mark.parametrize("moves", range(5))
+def test_a_report_whose_publishing_was_cut_off_is_published_whole_by_the_next_run(tmp_path, monkeypatch, moves):
+    """Killed after so many moves: before the first nothing is published, after it everything, sooner or later."""
+    for part in ("old", "new"):
+        with monkeypatch.context() as patch, suppress(KeyboardInterrupt), workspace(tmp_path, "w") as work:
+            (work / "w-exhibits").mkdir()
+            for name in (f"w-exhibits/{part}.svg", "w.ipynb", "w.html", "w-made-from.json"):
+                (work / name).write_text(part)
+            if part == "new":
+                patch.setattr(os, "replace", killed_after(moves))
+            publish(work, tmp_path, "w")
+    tidy(tmp_path, "w")
+    found = {name: text.decode() for name, text in files_of(tmp_path).items()}
+    whole = "new" if moves else "old"
+    assert found == {f"w-exhibits/{whole}.svg": whole, "w.ipynb": whole, "w.html": whole, "w-made-from.json": whole}
+
+
+def test_only_one_run_makes_a_report_at_a_time_and_a_dead_ones_lock_is_no_lock(tmp_path):
+    code = (
+        "import os, sys\nfrom pathlib import Path\nfrom akit.report.publish import workspace\n"
+        "with workspace(Path(sys.argv[1]), 'w') as work:\n"
+        "    (work / 'half').touch()\n    print('in', flush=True)\n    sys.stdin.read()\n"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert other.stdout.readline() == "in\n"
+    with pytest.raises(ReportBusyError, match="another run is making w now"), workspace(tmp_path, "w"):
+        pass
+    with workspace(tmp_path, "another"):
+        pass
+    other.kill()
+    other.communicate()
+    with workspace(tmp_path, "w") as work:
+        assert list(work.iterdir()) == [] and len(list(tmp_path.glob(".making-w-*"))) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_page_is_moved_last(tmp_path, monkeypatch):
     moved = []
     monkeypatch.setattr(os, "replace", lambda source, target: moved.append(Path(target).name))
-    (tmp_path / "w-exhibits").mkdir()
-    publish(tmp_path, tmp_path / "target", "w")
-    assert moved == ["w-exhibits", "w.ipynb", "w.html"]
+    for folder in (".ready-w/w-exhibits", "w-exhibits"):
+        (tmp_path / folder).mkdir(parents=True)
+    for part in ("w.html", "w.ipynb", "w-made-from.json", "w-exhibits/x"):
+        (tmp_path / ".ready-w" / part).touch()
+    (tmp_path / "w-exhibits" / "x").touch()
+    (tmp_path / "work").mkdir()
+    publish(tmp_path / "work", tmp_path, "w")
+    assert moved == [".ready-w", "replaced-exhibits", "w-exhibits", "w.ipynb", "w-made-from.json", "w.html"]

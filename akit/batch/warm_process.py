@@ -1,0 +1,98 @@
+"""The process that has done its imports: from it every account's process is forked, in milliseconds.
+
+It runs no report and reads no account, has one thread, and ends with whoever started it.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+from typing import NoReturn
+
+from akit.batch.account_process import answer, stop
+from akit.report.limits import end
+
+IMPORTS = (
+    "akit.account",
+    "akit.day",
+    "akit.inspection",
+    "akit.numbers",
+    "akit.report.page",
+    "akit.report.run",
+    "akit.report.settle",
+    "akit.report.views",
+    "IPython.display",
+    "ipykernel.compiler",
+    "ipykernel.zmqshell",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "nbconvert.exporters",
+    "psutil",
+    "scipy.stats",
+    "seaborn",
+)
+
+
+def warm_up() -> None:
+    """Import what reports need, and load what never changes: rules, words, fonts, the page's template."""
+    from akit.report.run import without_iri_checks
+
+    with without_iri_checks():
+        for name in IMPORTS:
+            importlib.import_module(name)
+        importlib.import_module("akit.report.warm")
+    from akit.complaints.lexicon import LANGUAGES, lexicon
+    from akit.figures.look import style
+
+    for language in LANGUAGES:
+        lexicon(language)
+    with style():
+        pass
+    gc.collect()
+    gc.freeze()
+
+
+def main() -> None:
+    """Fork a process for each socket that arrives over the one given by number, until that is closed."""
+    control, children = socket.socket(fileno=int(sys.argv[1])), set[int]()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warm_up()
+    control.sendall(b"w")
+    while True:
+        data, handed, _, _ = socket.recv_fds(control, 1, 1)
+        if not data:
+            break
+        children = {pid for pid in children if os.waitpid(pid, os.WNOHANG) == (0, 0)}
+        parent, pid = os.getpid(), os.fork()
+        if not pid:
+            control.close()
+            _account(socket.socket(fileno=handed[0]), parent)
+        children.add(pid)
+        os.close(handed[0])
+    for pid in children:
+        end(pid)
+
+
+def _account(line: socket.socket, parent: int) -> NoReturn:
+    """Be the process of one account."""
+    code = 1
+    try:
+        from akit.report.warm import die_with
+
+        os.setsid()
+        die_with(parent)
+        signal.signal(signal.SIGTERM, stop)
+        line.sendall(f'["pid", {{"pid": {os.getpid()}}}]\n'.encode())
+        with line.makefile("r", encoding="utf-8") as reader:
+            answer(reader.readline(), lambda text: line.sendall(text.encode()))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main()
