@@ -75,6 +75,11 @@ class Account:
         """Today where the account is at home. Only the check of a day asked for looks at the clock."""
         return datetime.now(ZoneInfo(self.settings.time_zone)).date()
 
+    @property
+    def input_paths(self) -> list[Path]:
+        """Where its exports and ledgers are, files that were not recognised among them."""
+        return [path for path in _export_paths(self.folder) if path.is_file()]
+
     def day(self, as_of: str | date = "") -> Day:
         """Return every number of the kit as known at the end of a day; the last day anything is dated when empty.
 

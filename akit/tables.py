@@ -182,8 +182,8 @@ _TABLES = (
     ),
     Table(
         "actions",
-        "one corrective action",
-        {"date": "day", "category": "text", "action": "text", "proof": "text", **TRACE},
+        "one corrective action; part says which part of a plan it belongs to, empty is both",
+        {"date": "day", "category": "text", "action": "text", "proof": "text", "part": "text", **TRACE},
     ),
     Table(
         "defect_notes",

@@ -34,6 +34,10 @@ CHARGEBACK_KIND = {
     "fraud": ["欺诈", "欺詐", "欺诈性", "盗刷", "盜刷", "fraudulent", "fraud chargeback"],
     "unknown": ["未知", "不明", "?"],
 }
+PLAN_PART = {  # which part of a plan of action; empty is both
+    "actions_taken": ["actions taken", "corrective", "done", "已采取", "已採取", "纠正", "糾正"],
+    "prevention": ["preventive", "prevent", "预防", "預防", "防止"],
+}
 _DAY = cells.days(blank=True)
 
 
@@ -138,7 +142,7 @@ ACTIONS = Layout(
     where="kept by hand: what was changed and when",
     names=headers.names("actions"),
     required=["date", "category", "action"],
-    readers={"date": cells.days()},
+    readers={"date": cells.days(), "part": cells.words(PLAN_PART)},
     date="date",
 )
 

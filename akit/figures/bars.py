@@ -99,3 +99,28 @@ def _explain(ax: Axes) -> None:
     columns = 4 if sum(map(len, labels)) < 36 else 2
     if labels:
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, borderaxespad=0.2, columnspacing=1.2)
+
+
+def defect_categories(counts: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw how many defective orders have a complaint of each reason, ranked.
+
+    Parameters
+    ----------
+    counts : one row per ``reason`` with ``order_count``, drawn in the order given.
+    ax, language : as in `claim_outcomes`.
+    """
+    drawn = counts.set_index("reason")[["order_count"]]
+    with style():
+        ax = new_axes(ax, height=0.9 + ROW * max(len(drawn), 3))
+        if drawn.empty:
+            return say_empty(ax, "no_defects", language)
+        ax.barh(range(len(drawn)), drawn["order_count"], height=0.7, color=STEPS[0][0], edgecolor=EDGE, linewidth=0.6)
+        for row, count in enumerate(drawn["order_count"]):
+            ax.annotate(str(count), (count, row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=9)
+        ax.set_yticks(range(len(drawn)), [word(str(key), language) for key in drawn.index], color=INK)
+        ax.invert_yaxis()
+        ax.set_xlim(0, int(drawn["order_count"].max()) * 1.12)
+        ax.xaxis.set_major_locator(ticker.MaxNLocator(integer=True, nbins=6))
+        ax.set_xlabel(word("defective_orders", language))
+        ax.grid(visible=False, axis="y")
+    return ax

@@ -8,12 +8,14 @@ from akit.metrics.defects import as_amazon_counts, covered_channels, defects, or
 from akit.metrics.effects import effects
 from akit.metrics.exact import RateRatio, chance_of_as_many, rate_ratio
 from akit.metrics.exposure import came_within, compared_orders, counting_days, days_by_reason, first_days
+from akit.metrics.deliveries import deliveries, deliveries_by_carrier
 from akit.metrics.intervals import defect_budget, meets, wilson
 from akit.metrics.known import known_by, orders
 from akit.metrics.money import with_money
 from akit.metrics.order_defect_rate import amazon_orders, odr_window, order_defect_rate, order_defect_rate_trend
 from akit.metrics.order_values import order_values
 from akit.metrics.reconciliation import reconciliation
+from akit.metrics.responses import response_times, response_times_by_week
 from akit.trace import Window
 
 __all__ = [
@@ -40,6 +42,8 @@ __all__ = [
     "defects",
     "effects",
     "first_days",
+    "deliveries",
+    "deliveries_by_carrier",
     "known_by",
     "meets",
     "odr_window",
@@ -50,6 +54,8 @@ __all__ = [
     "orders",
     "rate_ratio",
     "reconciliation",
+    "response_times",
+    "response_times_by_week",
     "unmatched_defects",
     "wilson",
     "with_money",

@@ -35,7 +35,7 @@ def rules(name: str) -> pd.DataFrame:
     """Return one table of rules, one row a rule, all text.
 
     ``name`` is one of targets, numbers, deadlines, marketplaces, claim_outcomes, appeal_outcomes, chargeback_statuses,
-    feedback_removal, reversals, return_reasons. The frame is the caller's to change.
+    feedback_removal, reversals, return_reasons, account_regions. The frame is the caller's to change.
     """
     return _rows(name).copy()
 

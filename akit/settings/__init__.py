@@ -29,6 +29,9 @@ class Settings:
     defects_table_window : first and last order day of Amazon's orders-with-defects table, where the analyst knows them.
     rules : Amazon's rules, with what the account overrides and why.
     amazon_says : figures of Amazon's own that the analyst typed in.
+    marketplaces : where the account sells, where the analyst says so; an evidence pack takes no orders of others.
+    merchant_id : the account's own, where the analyst says so; an evidence pack takes no file that names another.
+    own_files : files that an evidence pack took for another seller's, and that the analyst says are the account's own.
     """
 
     name: str
@@ -44,6 +47,9 @@ class Settings:
     defects_table_window: tuple[date, date] | None = None
     rules: policy.Rulebook = policy.STANDARD
     amazon_says: tuple[AmazonSays, ...] = ()
+    marketplaces: tuple[str, ...] = ()
+    merchant_id: str = ""
+    own_files: tuple[str, ...] = ()
 
 
 # What an analyst may write, of which type, and how that type is called in an error.
@@ -54,6 +60,9 @@ SETTABLE: dict[str, tuple[type, str]] = {
     "odr_lag_days": (int, "a whole number of days from 0 to 365"),
     "count_cancelled_orders": (bool, "true or false"),
     "defects_table_window": (list, "two days, the first one first, as [2026-03-17, 2026-05-15]"),
+    "marketplaces": (list, 'sales channels in quotes, as ["Amazon.com", "Amazon.ca"]'),
+    "merchant_id": (str, "text in quotes"),
+    "own_files": (list, 'paths in quotes, as ["exports/orders.txt"]'),
 }
 TABLES = ("override", "amazon_says")  # what is written as tables of its own
 FALLBACK_HOME = "Amazon.com"
@@ -99,7 +108,9 @@ def read_settings(folder: Path) -> tuple[dict[str, Any], list[str]]:
 def _check(key: str, value: object) -> None:
     kind, expected = SETTABLE[key]
     right = isinstance(value, kind) and not (kind is int and (isinstance(value, bool) or not 0 <= value <= MOST_LAG))  # type: ignore[operator]
-    if kind is list and right:
+    if key in ("marketplaces", "own_files") and right:
+        right = all(isinstance(name, str) for name in value)  # type: ignore[attr-defined]
+    elif kind is list and right:
         days = [read_day(day) for day in value] if len(value) == 2 else []  # type: ignore[arg-type, attr-defined]
         right = len(days) == 2 and days[0] <= days[1]
     if not right:
@@ -147,6 +158,9 @@ def complete(said: dict[str, Any], folder: Path, busiest: str) -> tuple[Settings
         defects_table_window=(read_day(window[0]), read_day(window[1])) if window else None,
         rules=rules,
         amazon_says=read_amazon_says(said.get("amazon_says", []), read_day),
+        marketplaces=tuple(policy.marketplace(name)["sales_channel"] for name in said.get("marketplaces", ())),
+        merchant_id=said.get("merchant_id", ""),
+        own_files=tuple(said.get("own_files", ())),
     )
     return settings, notes
 
@@ -158,3 +172,8 @@ def _zone(name: str, instead: str) -> str:
         expected = f"an IANA name, as {instead}"
         raise AccountError("account.toml: time_zone is no time zone.", found=name, expected=expected) from problem
     return name
+
+
+def rules_of(folder: Path) -> policy.Rulebook:
+    """Return Amazon's rules as an account's settings have them, without reading its exports."""
+    return policy.Rulebook(read_overrides(read_settings(folder)[0].get("override", [])))

@@ -1,0 +1,140 @@
+"""The evidence pack: made aside, searched for what must not leave, and put in place whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from akit.account import Account
+from akit.appeal import analyst, files, manifest, packing, submissions
+from akit.appeal.blocks import Made, blocks
+from akit.appeal.body import Body, is_complete
+from akit.appeal.brief import Brief
+from akit.appeal.case import Case
+from akit.appeal.coverage import coverage
+from akit.appeal.exhibits import exhibits_of
+from akit.appeal.firewall import refuse_intruders
+from akit.appeal.leaks import refuse_leaks
+from akit.appeal.masking import Masks, masks
+from akit.appeal.numbers import numbers
+from akit.appeal.request import Request
+from akit.appeal.voice import voice
+from akit.appeal.whole import made_aside
+from akit.exports.people import People, people_in
+
+FREE_TEXTS = (  # table, columns: what buyers and analysts wrote
+    ("feedback", ("comment", "response")),
+    ("claims", ("comment",)),
+    ("chargebacks", ("comment",)),
+    ("messages", ("subject", "text")),
+    ("returns", ("comment",)),
+    ("defect_notes", ("cause", "action", "proof")),
+    ("actions", ("action", "proof")),
+)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack that was made.
+
+    Attributes
+    ----------
+    path : the folder, or the zip file.
+    analyst : the file for the analyst's eyes alone, beside it.
+    complete : whether every ask is answered and every defective order has a cause and an action.
+    warnings : what a person should know before sending it.
+    """
+
+    path: Path
+    analyst: Path
+    complete: bool
+    warnings: tuple[str, ...]
+
+
+def make_pack(account: Account, request: Request, out: Path, *, as_zip: bool = False) -> Pack:
+    """Make the evidence pack of an account.
+
+    Parameters
+    ----------
+    account, request : of whom, and what is asked for.
+    out : the folder the pack goes into, as ``<account>-<as_of>-evidence``.
+    as_zip : pack it into one file too.
+
+    Raises
+    ------
+    TwoAccountsError : files of another account are among the inputs.
+    LeakError : the pack would hold personal data of a buyer.
+    """
+    people = people_in(account.folder, account.input_paths)
+    refuse_intruders(account, people.sellers)
+    name = f"{file_name(account)}-{request.as_of}"
+    body, masked = made_body(account, request, people)
+    target = out / f"{name}-evidence"
+    with made_aside(target, manifest.NAME) as work:
+        lacking = write_pack(account, masked, body, work)
+    beside = out / f"{name}-analyst-only.md"
+    warnings = analyst.warnings(body, lacking)
+    beside.write_text(analyst.notes(body, request, warnings), encoding="utf-8", newline="\n")
+    if as_zip:
+        (out / f"{target.name}.zip").write_bytes(packing.folder(target))
+    whole = is_complete(body)
+    return Pack(out / f"{target.name}.zip" if as_zip else target, beside, whole, warnings)
+
+
+def file_name(account: Account) -> str:
+    """Return what a pack's folder calls the account: its folder's name."""
+    return account.folder.resolve().name
+
+
+def made_body(account: Account, request: Request, people: People) -> tuple[Body, Request]:
+    """Return the parts of a pack, and the request as the pack may tell of it."""
+    hide = _masks(account, request, people)
+    masked = request.masked(hide.text)
+    earlier = submissions.read(account.folder, request.submission)
+    case = Case(account.day(request.as_of), masked.brief, voice(request.language), hide, request.channel, earlier)
+    return body_of(case), masked
+
+
+def body_of(case: Case) -> Body:
+    """Return the parts of a case's pack."""
+    exhibits = exhibits_of(case)
+    carried = numbers(case, exhibits)
+    answers = coverage(case, exhibits, carried)
+    answered = blocks(Made(case, exhibits, carried), answers)
+    return Body(case, exhibits, carried, answers, answered, submissions.changes(case, carried))
+
+
+def case_of(account: Account, as_of: str, brief: Brief, language: str = "en") -> Case:
+    """Return the case of an account on a day, to look at before any pack is made."""
+    request = Request(account.day(as_of).as_of.date().isoformat(), language, brief=brief)
+    hide = _masks(account, request, people_in(account.folder, account.input_paths))
+    return Case(account.day(request.as_of), brief.masked(hide.text), voice(language), hide)
+
+
+def _masks(account: Account, request: Request, people: People) -> Masks:
+    tables = [getattr(account.tables, name)[list(columns)] for name, columns in FREE_TEXTS]
+    texts = pd.unique(pd.concat([table[column] for table in tables for column in table], ignore_index=True))
+    ids: Sequence[str] = _order_ids(account) if request.mask_orders else ()
+    return masks(people.buyers, (text for text in texts if text), ids)
+
+
+def _order_ids(account: Account) -> list[str]:
+    """Return every order id any table knows, whether or not its order is on file."""
+    every = [table["order_id"] for _, table in account.tables if "order_id" in table]
+    return sorted(set(pd.concat(every, ignore_index=True)) - {""})
+
+
+def write_pack(account: Account, request: Request, body: Body, work: Path) -> str:
+    """Write every file of a pack into an empty folder, and refuse it where one holds personal data.
+
+    Returns
+    -------
+    The letters that the PDFs' fonts lack.
+    """
+    lacking = files.write(body, work)
+    manifest.write(manifest.manifest(account, request, body, work, lacking), work)
+    refuse_leaks(work, body.case.masks)
+    return lacking
