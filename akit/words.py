@@ -19,7 +19,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_claims": ("No claims in this period", "本期没有索赔"),
     "no_complaints": ("No complaints in this period", "本期没有投诉"),
     "no_messages": ("No messages in this period", "本期没有消息"),
-    "no_defects": ("No defective orders in this period", "本期没有缺陷订单"),
     "messages_received": ("Messages received", "收到的消息数"),
     "answered_in_time": ("Within 24 hours", "24 小时内回复"),
     "answered_late": ("Answered later than 24 hours", "超过 24 小时才回复"),

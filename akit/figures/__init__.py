@@ -4,9 +4,9 @@ Every function takes ``ax`` to draw into (a new figure when None) and ``language
 table gives an ``Axes`` that says so. Figures keep their meaning in greyscale and for colour-blind readers.
 """
 
-from akit.figures.causes import concentration, effects
 from akit.figures.bars import claim_outcomes, complaint_reasons, defect_categories
 from akit.figures.by_week import category_complaints, response_times
+from akit.figures.causes import concentration, effects
 from akit.figures.look import style
 from akit.figures.trend import defect_components, order_defect_rate_trend
 from akit.figures.weeks import complaint_reasons_by_week

@@ -5,10 +5,10 @@ from akit.metrics.claims import appeal_result, claim_outcomes, claims_by_outcome
 from akit.metrics.complaints import complaint_reasons, complaint_reasons_by_week, complaint_records
 from akit.metrics.concentration import concentration
 from akit.metrics.defects import as_amazon_counts, covered_channels, defects, order_defects, unmatched_defects
+from akit.metrics.deliveries import deliveries, deliveries_by_carrier
 from akit.metrics.effects import effects
 from akit.metrics.exact import RateRatio, chance_of_as_many, rate_ratio
 from akit.metrics.exposure import came_within, compared_orders, counting_days, days_by_reason, first_days
-from akit.metrics.deliveries import deliveries, deliveries_by_carrier
 from akit.metrics.intervals import defect_budget, meets, wilson
 from akit.metrics.known import known_by, orders
 from akit.metrics.money import with_money
@@ -40,10 +40,10 @@ __all__ = [
     "days_by_reason",
     "defect_budget",
     "defects",
-    "effects",
-    "first_days",
     "deliveries",
     "deliveries_by_carrier",
+    "effects",
+    "first_days",
     "known_by",
     "meets",
     "odr_window",

@@ -1,4 +1,4 @@
-"""One small account with a notice, and its pack, made once a session: most of what a pack must be can be asked of it."""
+"""One small account with a notice, and its pack, made once a session: most tests of a pack ask this one."""
 
 import shutil
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-import conftest as shared  # noqa: E402
+import conftest as shared
 
 NOTICE = """Subject: Your seller-fulfilled offers have been deactivated
 Date: Fri, 29 May 2026 09:00:00 -0700
@@ -34,7 +34,12 @@ def write_account(folder: Path) -> Path:
     account.orders([shared.order_row(n, day, sku=f"SKU-{n % 3}") for n, day in enumerate(days)])
     account.feedback(
         [
-            ("5/20/26", 1, "No answer to my messages. Write to jane.roe@example.com or call (555) 555-0143", shared.order_id(3)),
+            (
+                "5/20/26",
+                1,
+                "No answer to my messages. Write to jane.roe@example.com or call (555) 555-0143",
+                shared.order_id(3),
+            ),
             ("5/20/26", 1, "Never answered my emails", shared.order_id(4)),
             ("5/21/26", 2, "Too small", shared.order_id(5)),
             ("5/21/26", 1, "It never arrived", shared.order_id(6)),

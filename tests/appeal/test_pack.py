@@ -88,7 +88,9 @@ def test_every_number_the_body_says_is_one_the_manifest_carries(pack, manifest):
     for block in (pack / "blocks").glob("*.txt"):
         text = "\n".join(line for line in block.read_text("utf-8").splitlines())
         wrong = [one for one in lint(text, carried) if one.kind == "unknown_number" and one.found != "100.00%"]
-        assert [one for one in wrong if not re.search(r"Exhibit|causes recorded|Done for", text.splitlines()[one.line - 1])] == []
+        assert [
+            one for one in wrong if not re.search(r"Exhibit|causes recorded|Done for", text.splitlines()[one.line - 1])
+        ] == []
 
 
 def test_the_pdf_is_tagged_and_has_bookmarks(pack):
@@ -99,6 +101,7 @@ def test_the_pdf_is_tagged_and_has_bookmarks(pack):
     assert reader.trailer["/Root"]["/Lang"] == "en"
 
 
+@pytest.mark.slow
 def test_the_same_inputs_give_the_same_bytes_and_verify_says_so(shop, pack, make, tmp_path):
     again = make(shop, tmp_path)
 
@@ -118,12 +121,15 @@ def test_a_changed_input_byte_is_named(own, pack):
     assert {"path": "exports/feedback.txt", "what": "the input has changed"} in found["differences"]
 
 
+@pytest.mark.slow
 def test_a_hand_edited_number_is_named(shop, pack, tmp_path):
     import shutil
 
     edited = shutil.copytree(pack, tmp_path / pack.name)
     file = edited / "manifest.json"
-    file.write_text(file.read_text("utf-8").replace('"defect_order_count.mfn": 4', '"defect_order_count.mfn": 1'), "utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace('"defect_order_count.mfn": 4', '"defect_order_count.mfn": 1'), "utf-8"
+    )
     block = edited / "blocks" / "01-root-cause-unresponsive-service.txt"
     block.write_text(block.read_text("utf-8").replace("Of 4", "Of 1"), "utf-8")
     (edited / "extra.txt").write_text("one more")
@@ -145,6 +151,7 @@ def test_office_files_hold_no_clock(pack):
         assert set(re.findall(r">(\d{4}-\d{2}-\d{2})T", core)) == {"2026-05-29"}
 
 
+@pytest.mark.slow
 def test_both_languages_stand_side_by_side_with_the_same_numbers(shop, make, tmp_path):
     both = make(shop, tmp_path, language="both")
     text = pdf_text(both / "evidence.pdf")

@@ -32,8 +32,10 @@ def test_a_pack_that_would_hold_an_address_is_refused_and_nothing_is_left(shop, 
     assert list(tmp_path.rglob("*.pdf")) == []
 
 
+@pytest.mark.slow
 def test_a_name_that_only_another_export_knows_is_masked(own, make, tmp_path, an_id):
-    report = "order-id\tpurchase-date\tbuyer-name\tbuyer-email\tsku\tquantity-purchased\tquantity-to-ship\tdays-past-promise\n"
+    columns = "order-id purchase-date buyer-name buyer-email sku quantity-purchased quantity-to-ship days-past-promise"
+    report = "\t".join(columns.split()) + "\n"
     row = f"{an_id(3)}\t2026-04-04T12:00:00+00:00\tWilhelmina Roe\tw@marketplace.example.com\tSKU-0\t1\t1\t0\n"
     (own / "exports" / "unshipped.txt").write_text(report + row)
     note = own / "ledgers" / "defects.csv"
@@ -45,6 +47,7 @@ def test_a_name_that_only_another_export_knows_is_masked(own, make, tmp_path, an
     assert "[buyer 1] answered" in said
 
 
+@pytest.mark.slow
 def test_order_ids_go_too_where_that_is_asked_for(shop, make, tmp_path, an_id):
     pack = make(shop, tmp_path, mask_orders=True)
 
@@ -77,6 +80,7 @@ def test_a_pseudonym_is_the_same_wherever_the_string_stands():
     assert hide.text("since May") == "since May"  # one short word tells nobody
 
 
+@pytest.mark.slow
 def test_a_second_sellers_orders_stop_the_pack_and_are_named(own, make, tmp_path, an_order):
     from akit.appeal.firewall import TwoAccountsError
 
