@@ -43,10 +43,11 @@ MAY_IMPORT = {
     # What an account remembers of itself between two readings.
     "restatements": FLOOR | {"account", "house"},
     "lab": FLOOR | {"house", "exports"},
+    "fetch": FLOOR | {"account", "settings"},
     "appeal": FLOOR | MIDDLE | ACCOUNT | WINDOW,
     "report": FLOOR | MIDDLE | ACCOUNT | {"appeal"} | WINDOW,
     "batch": FLOOR | MIDDLE | ACCOUNT | {"report"} | WINDOW,
-    "cli": FLOOR | MIDDLE | ACCOUNT | {"appeal", "lab", "report", "batch"} | WINDOW,
+    "cli": FLOOR | MIDDLE | ACCOUNT | {"appeal", "batch", "fetch", "lab", "report"} | WINDOW,
     "__init__": FLOOR | MIDDLE | ACCOUNT | {"appeal", "report"},
     "__main__": {"cli"},
 }
