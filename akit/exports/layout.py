@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from akit.errors import ColumnsMissingError, nearest
 from akit.exports.cells import Home, Reader
 
 MANY = 40
+WIDEST, LONGEST = 2_000, 200  # columns a report may have, and letters a column's name; past these it is broken text
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Layout:
 
     def columns(self, header: Sequence[str]) -> dict[str, int]:
         """Return canonical column -> its place in the header, for those that are there."""
+        if len(header) > WIDEST:
+            return {}
         places: dict[str, int] = {}
         for place, name in enumerate(header):
             places.setdefault(tidy(name), place)
@@ -75,8 +79,8 @@ class Layout:
         found = self.columns(header)
         lacking = [self.names[column][0] for column in self.required if column not in found]
         unused = [name.strip() for place, name in enumerate(header) if place not in found.values()]
-        hints = [nearest(name, unused) for name in lacking]
-        shown = ", ".join([*unused[:MANY], "…"] if len(unused) > MANY else unused)
+        hints = [nearest(name, [other for other in unused[:WIDEST] if len(other) <= LONGEST]) for name in lacking]
+        shown = ", ".join(name[:LONGEST] for name in ([*unused[:MANY], "…"] if len(unused) > MANY else unused))
         return ColumnsMissingError(
             f"{path}, row 1: this looks like {self.title}, but the column {', '.join(map(repr, lacking))} is missing.",
             found=f"{len(header)} columns; not recognised: {shown}",
@@ -88,4 +92,9 @@ class Layout:
 
 def tidy(name: str) -> str:
     """Return a header name as compared: without case, quotes, or more than single blanks between words."""
+    return _tidy(name) if len(name) <= LONGEST else name[:LONGEST].casefold()
+
+
+@lru_cache(4096)
+def _tidy(name: str) -> str:
     return re.sub(r"[\s_]+", " ", name.strip().strip('"').strip()).casefold()
