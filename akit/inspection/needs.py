@@ -1,0 +1,89 @@
+"""Which number rests on which export, and how to get the one that is missing: rows of `needs.csv`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from akit.account import Account
+from akit.exports import LAYOUTS
+
+
+class Need(NamedTuple):
+    """One number and one kind of file or table it rests on.
+
+    Attributes
+    ----------
+    metric : a number of the kit.
+    needs : a kind or a table, as `akit inspect` names them.
+    instead : kinds that give part of it.
+    without : what the number lacks where it is not there.
+    where : Amazon's own name of the report and the way to it.
+    """
+
+    metric: str
+    needs: str
+    instead: tuple[str, ...]
+    without: str
+    where: str
+
+
+@cache
+def needs() -> tuple[Need, ...]:
+    """Return the whole table."""
+    text = (files("akit.inspection") / "needs.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return tuple(_need(row) for row in rows)
+
+
+def _need(row: Mapping[str, str]) -> Need:
+    instead = tuple(filter(None, row["instead"].split("|")))
+    return Need(row["metric"], row["needs"], instead, row["without"], row["where"] or _where()[row["needs"]])
+
+
+@cache
+def _where() -> Mapping[str, str]:
+    kinds = {layout.kind if layout.kind != "ledger" else layout.table: layout.where for layout in reversed(LAYOUTS)}
+    return kinds  # the first of a kind is Amazon's own report
+
+
+def missing(account: Account) -> list[dict[str, str]]:
+    """Return what is not there: metric, needs, where, without."""
+    there = _there(account)
+    return [
+        {"metric": need.metric, "needs": need.needs, "where": need.where, "without": need.without}
+        for need in needs()
+        if need.needs not in there
+    ]
+
+
+def computable(account: Account) -> list[dict[str, Any]]:
+    """Return for each number whether it can be computed (yes, partly, no), from which files, and what it lacks."""
+    there, found = _there(account), dict[str, list[Need]]()
+    for need in needs():
+        found.setdefault(need.metric, []).append(need)
+    return [_state(metric, mine, there, account.files) for metric, mine in found.items()]
+
+
+def _state(metric: str, mine: list[Need], there: Collection[str], listed: pd.DataFrame) -> dict[str, Any]:
+    lacks = [need for need in mine if need.needs not in there]
+    part = len(lacks) < len(mine) or any(kind in there for need in lacks for kind in need.instead)
+    kinds = {name for need in mine for name in ((need.needs,) if need.needs in there else need.instead)}
+    used = listed[(listed["kind"].isin(kinds) | listed["table"].isin(kinds)) & (listed["rows_kept"] > 0)]
+    return {
+        "metric": metric,
+        "computable": "yes" if not lacks else "partly" if part else "no",
+        "from": used["path"].tolist(),
+        "lacks": [need.needs for need in lacks],
+        "without": [need.without for need in lacks],
+    }
+
+
+def _there(account: Account) -> set[str]:
+    by_mail = {name for name, table in account.tables if len(table)}
+    return set(account.files["kind"]) | set(account.files["table"]) | by_mail
