@@ -16,7 +16,7 @@ from akit.errors import AccountError, DateError, ExportError, NoOrdersError
 from akit.exports import Home, busiest_marketplace, open_files, read_exports
 from akit.exports.mapping import read_mappings
 from akit.inputs import held, note_read
-from akit.metrics import orders
+from akit.metrics import orders, orders_of_states
 from akit.settings import Settings, complete, is_japan, read_day, read_settings
 from akit.tables import Tables
 
@@ -99,7 +99,7 @@ class Account:
                 expected="a day up to today",
                 hint=f"the last day in this account's files is {self.last_day}.",
             )
-        if self.tables.order_items.empty:
+        if self.tables.orders.empty:
             raise _no_orders(self)
         day = Day(self, pd.Timestamp(chosen).as_unit("us"))
         return shared.days.setdefault(chosen, day) if shared and shared.account.tables is self.tables else day
@@ -155,9 +155,10 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     if broken and strict:
         raise _joined(broken)
     settings, assumed = complete(said, root, busiest_marketplace(files))
-    read = read_exports(files, Home(settings.time_zone, settings.day_format))
+    read = read_exports(files, Home(settings.time_zone, settings.day_format), root)
     tables = Tables(**read.tables)
-    tables = replace(tables, orders=orders(_newest_states(tables.order_items)))
+    items, of_large = tables.order_items, tables.order_states
+    tables = replace(tables, orders=orders(_newest_states(items)) if of_large.empty else orders_of_states(of_large))
     return Account(
         root, settings, tables, read.files, read.set_aside, read.noted, (*notes, *assumed, *_taken(read.noted)), broken
     )

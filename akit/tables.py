@@ -55,6 +55,23 @@ class Table:
 
 
 TRACE = {"source_file": "text", "source_row": "integer"}
+# How far on an order is, by its status.
+PROGRESS = ("Pending", "Unshipped", "PartiallyShipped", "Shipping", "Shipped", "Complete", "Cancelled")
+_ORDER = {
+    "order_id": "order_id",
+    "order_date": "day",
+    "purchased_at": "instant",
+    "last_updated_at": "instant",
+    "channel": "text",
+    "marketplace": "text",
+    "order_status": "text",
+    "cancelled": "flag",
+    "line_count": "integer",
+    "ship_service_level": "text",
+    "ship_state": "text",
+    "ship_country": "text",
+    **TRACE,
+}
 
 _TABLES = (
     Table(
@@ -87,21 +104,17 @@ _TABLES = (
     Table(
         "orders",
         "one order, from its lines",
-        {
-            "order_id": "order_id",
-            "order_date": "day",
-            "purchased_at": "instant",
-            "last_updated_at": "instant",
-            "channel": "text",
-            "marketplace": "text",
-            "order_status": "text",
-            "cancelled": "flag",
-            "line_count": "integer",
-            "ship_service_level": "text",
-            "ship_state": "text",
-            "ship_country": "text",
-            **TRACE,
-        },
+        _ORDER,
+    ),
+    Table(
+        "order_states",
+        "one state of an order of a large account: the one to go by from known_from until before known_until",
+        {**_ORDER, "known_from": "day", "known_until": "day", "goods_at": "integer"},
+    ),
+    Table(
+        "order_goods",
+        "what one line of a large account's orders is of; a state's line_count lines stand at its goods_at, from 0",
+        {"sku": "text", "asin": "text"},
     ),
     Table(
         "feedback",
@@ -343,6 +356,8 @@ class Tables:
     """All canonical tables of one account. A table without a source is empty, never absent."""
 
     orders: pd.DataFrame = _empty("orders")
+    order_states: pd.DataFrame = _empty("order_states")
+    order_goods: pd.DataFrame = _empty("order_goods")
     order_items: pd.DataFrame = _empty("order_items")
     feedback: pd.DataFrame = _empty("feedback")
     claims: pd.DataFrame = _empty("claims")

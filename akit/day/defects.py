@@ -85,7 +85,7 @@ class Defects(Known):
     @cached_property
     def unmatched_defects(self) -> pd.DataFrame:
         """Defects whose order is in no file."""
-        every = self.account.tables.order_items["order_id"]
+        every = self.account.tables.orders["order_id"]
         return metrics.unmatched_defects(self.defects, self.known.amazon_defects, every)
 
     @property

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from akit.exports.cells import Home
 from akit.exports.files import LAYOUTS, ExportFile, open_files
+from akit.exports.large import LargeOrders, Source, read_large
 from akit.exports.layout import Layout
-from akit.exports.reading import Reading, problems, setting_aside
+from akit.exports.reading import Reading, problems, setting_aside, stacked
 from akit.exports.states import SAID_AGAIN, newest
 from akit.tables import TABLES
 
@@ -52,31 +54,41 @@ class Exports:
 def busiest_marketplace(files: Sequence[ExportFile]) -> str:
     """Return the sales channel with the most orders, or "" where no file has orders."""
     channels: dict[str, str] = {}
+    counts = Counter[str]()
     for file in files:
         channels |= file.content.marketplaces() if file.content and file.error is None else {}
-    counts = Counter(channel for channel in channels.values() if channel and not channel.startswith("Non-Amazon"))
-    return min(counts, key=lambda channel: (-counts[channel], channel), default="")
+        counts.update(file.content.counts if isinstance(file.content, LargeOrders) else {})
+    counts.update(channels.values())
+    known = {name: count for name, count in counts.items() if name and not name.startswith("Non-Amazon")}
+    return min(known, key=lambda channel: (-known[channel], channel), default="")
 
 
-def read_exports(files: Sequence[ExportFile], home: Home) -> Exports:
-    """Type every recognised file and account for every row.
+def read_exports(files: Sequence[ExportFile], home: Home, account: Path) -> Exports:
+    """Type every recognised file of an account's folder and account for every row.
 
     A file that is byte for byte another one is set aside whole; a row that another file already holds, or whose
     newer state another row holds, is set aside as ``repeated_row`` or ``superseded``.
     """
     readings = _read_each(files, home)
     tables, asides = dict[str, pd.DataFrame](), [problems()]
+    large = [Source(file.path, file.sha256, file.content) for file in files if isinstance(file.content, LargeOrders)]
     for name in TABLES:
         mine = [reading.table for file, reading in readings if file.content and file.content.table == name]
         mine += [reading.also[name] for _, reading in readings if name in reading.also]
-        if any(len(table) for table in mine):
-            tables[name], aside = newest(name, [table for table in mine if len(table)])
+        mine = [table for table in mine if len(table)]
+        if large and name == "order_items":
+            laid = read_large(account, large, mine, {file.path: file.sha256 for file in files}, home)
+            readings = [(file, laid.readings.get(file.path, reading)) for file, reading in readings]
+            tables["order_states"], tables["order_goods"] = laid.states, laid.goods
+            asides.append(laid.aside)
+        elif mine:
+            tables[name], aside = newest(name, mine)
             asides.append(aside)
-    merged = pd.concat(asides, ignore_index=True)
-    set_aside = pd.concat([*(reading.set_aside for _, reading in readings), merged], ignore_index=True)
+    merged = stacked(asides)
+    set_aside = stacked([*(reading.set_aside for _, reading in readings), merged])
     unopened = problems([(file.path, None, file.reason, "", file.note, "", "") for file in files if file.note])
     said = problems([(file.path, None, "assumed", "", "", file.said, "") for file in files if file.said])
-    noted = pd.concat([unopened, said, *(reading.noted for _, reading in readings)], ignore_index=True)
+    noted = stacked([unopened, said, *(reading.noted for _, reading in readings)])
     return Exports(tables, _ledger(readings, merged), set_aside, noted)
 
 
@@ -105,10 +117,11 @@ def _ledger(readings: Sequence[tuple[ExportFile, Reading]], merged: pd.DataFrame
     later = merged.groupby("source_file").size()
     rows = []
     for file, reading in readings:
-        read, doubled = len(reading.table) + len(reading.set_aside), int(later.get(file.path, 0))
-        kept = len(reading.table) - doubled
+        typed, doubled = len(reading.table) + reading.apart.lines, int(later.get(file.path, 0))
+        read, kept = typed + len(reading.set_aside), typed - doubled
         column = file.content.date if file.content else ""
         dates = reading.table[column] if column in reading.table else pd.Series(dtype="datetime64[us]")
         named = (file.path, file.sha256, file.kind, file.content.table if file.content else "", file.encoding)
-        rows.append((*named, read, kept, read - kept, dates.min(), dates.max()))
+        days = pd.Series([dates.min(), dates.max(), reading.apart.first, reading.apart.last], dtype="datetime64[us]")
+        rows.append((*named, read, kept, read - kept, days.min(), days.max()))
     return pd.DataFrame(rows, columns=LEDGER_OF_FILES)

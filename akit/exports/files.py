@@ -14,6 +14,7 @@ from akit.exports.defects_table import DEFECTS_TABLE
 from akit.exports.encoding import Decoded, decode, is_binary
 from akit.exports.feedback import FEEDBACK
 from akit.exports.fulfilled_shipments import FULFILLED_SHIPMENTS, FulfilledShipments
+from akit.exports.large import large_files, open_large
 from akit.exports.layout import Layout
 from akit.exports.ledgers import LEDGERS
 from akit.exports.mapping import ColumnMapping
@@ -98,8 +99,14 @@ def open_files(
     A file that is of no kind, or lacks a column of its own, is read by the first mapping that fits its header.
     """
     wanted = sorted(path for path in paths if path.is_file() and path.name.casefold() not in _LITTER)
-    opened = (file for path in wanted for file in _open(path, path.relative_to(folder).as_posix(), japanese=japanese))
-    return [_mapped(file, mappings) for file in opened]
+    large, opened = large_files(wanted), list[ExportFile]()
+    for path in wanted:
+        name, content = path.relative_to(folder).as_posix(), open_large(path) if path in large else None
+        if content is not None:
+            opened.append(ExportFile(name, content.surveyed.sha256, "utf-8", content))
+        else:
+            opened += [_mapped(file, mappings) for file in _open(path, name, japanese=japanese)]
+    return opened
 
 
 def _mapped(file: ExportFile, mappings: Sequence[ColumnMapping]) -> ExportFile:
@@ -117,6 +124,11 @@ def texts(path: Path, *, japanese: bool = False) -> list[tuple[str, Decoded]]:
     """Return the texts a file holds: itself, an archive's members, a workbook's sheets; each with its name."""
     opened = _open(path, path.name, japanese=japanese)
     return [(file.path, file.text) for file in opened if file.text is not None]
+
+
+def recognised_by_header(decoded: Decoded, path: str) -> Content | None:
+    """Return what the first line of a text says it is."""
+    return _delimited(decoded, path)[0]
 
 
 def _open(path: Path, name: str, *, japanese: bool) -> Iterator[ExportFile]:

@@ -24,15 +24,16 @@ CHANNELS = {"mfn": ["merchant", "seller", "mfn"], "afn": ["amazon", "afn"]}
 
 def _finish(lines: pd.DataFrame, home: cells.Home) -> pd.DataFrame:
     """Add the day of the order at home, and spell Cancelled as Amazon mostly does."""
-    spelled = {
-        column: lines[column].replace({"Canceled": "Cancelled", "canceled": "Cancelled"})
-        for column in ("order_status", "item_status")
-        if column in lines
-    }
+    status = {column: spelled(lines[column]) for column in ("order_status", "item_status") if column in lines}
     bought = lines["purchased_at"]
     updated = lines["last_updated_at"].fillna(bought) if "last_updated_at" in lines else bought
     days = {"order_date": home.day(bought), "last_updated_date": home.day(updated)}
-    return lines.assign(last_updated_at=updated, **days, **spelled)
+    return lines.assign(last_updated_at=updated, **days, **status)
+
+
+def spelled(status: pd.Series) -> pd.Series:
+    """Spell Cancelled in one way."""
+    return status.replace({"Canceled": "Cancelled", "canceled": "Cancelled"})
 
 
 def channel(column: pd.Series, home: cells.Home) -> cells.Cast:

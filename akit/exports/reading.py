@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from akit.exports.cells import Home
 
@@ -24,6 +25,30 @@ def setting_aside(rows: pd.DataFrame, reason: str) -> pd.DataFrame:
     return problems([(file, row, reason, "", "", "", "") for file, row in places])
 
 
+def stacked(found: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables of problems as one; where there are very many, texts stay categories."""
+    if not any(isinstance(table[name].dtype, pd.CategoricalDtype) for table in found for name in table):
+        return pd.concat([problems(), *found], ignore_index=True)
+    columns = {}
+    for name in PROBLEM:
+        parts = [table[name] for table in found if len(table)]
+        if name != "source_row" and parts:
+            coded = [part.astype("str").astype("category") if part.dtype != "category" else part for part in parts]
+            columns[name] = pd.Series(union_categoricals(coded))
+        else:
+            columns[name] = pd.concat([pd.Series(dtype="Int64"), *parts], ignore_index=True)
+    return pd.DataFrame(columns)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """How many rows of a large file are kept, and the first and last day of them."""
+
+    lines: int = 0
+    first: Any = pd.NaT
+    last: Any = pd.NaT
+
+
 @dataclass(frozen=True)
 class Reading:
     """The rows of one file.
@@ -33,12 +58,14 @@ class Reading:
     table : rows kept, typed, with source_file and source_row; columns a table does not have may still be there.
     set_aside, noted : what `problems` gives.
     also : rows for further tables that the same rows speak of (a shipment names its order); counted nowhere.
+    apart : rows kept that are not in ``table``, for they are too many.
     """
 
     table: pd.DataFrame
     set_aside: pd.DataFrame = field(default_factory=problems)
     noted: pd.DataFrame = field(default_factory=problems)
     also: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    apart: Apart = field(default_factory=Apart)
 
 
 class Content(Protocol):

@@ -20,7 +20,7 @@ STANDING: Mapping[str, int] = {
     "unshipped_orders": -4,  # nor every line of an order
 }
 SAID_AGAIN = ("repeated_row", "superseded", "repeated_file")  # reasons for setting a row aside that cost no number
-_MENTIONED = "mentioned"
+MENTIONED = "mentioned"
 NTH = "nth_claim"  # one order may have two claims alike; a second file says them again, one by one
 
 
@@ -68,7 +68,7 @@ STATES: Mapping[str, States] = {
 
 def mentioned(rows: pd.DataFrame) -> pd.DataFrame:
     """Mark rows of ``Reading.also``: their file counts them under its own table, so they are not set aside in it."""
-    return rows.assign(**{_MENTIONED: True})
+    return rows.assign(**{MENTIONED: True})
 
 
 def newest(name: str, tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -112,7 +112,7 @@ def _filled(name: str, joined: pd.DataFrame) -> pd.DataFrame:
 
 def _counted(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that their file counts under this table."""
-    return rows[rows[_MENTIONED].isna()] if _MENTIONED in rows else rows
+    return rows[rows[MENTIONED].isna()] if MENTIONED in rows else rows
 
 
 def repeated(table: pd.DataFrame, *, also_within_a_file: bool, same: Sequence[str] = ()) -> pd.Series:
@@ -121,7 +121,7 @@ def repeated(table: pd.DataFrame, *, also_within_a_file: bool, same: Sequence[st
     Two equal lines of one order inside one file are two lines; the same pair in a second file is not four.
     """
     named = [column for column in table.columns if not same or column in same]
-    content = [column for column in named if column not in ("source_file", "source_row", _MENTIONED)]
+    content = [column for column in named if column not in ("source_file", "source_row", MENTIONED)]
     if also_within_a_file:
         return table.duplicated(content)
     nth = table.groupby([*content, "source_file"], dropna=False, sort=False).cumcount()

@@ -10,7 +10,7 @@ from akit.metrics.effects import effects
 from akit.metrics.exact import RateRatio, chance_of_as_many, rate_ratio
 from akit.metrics.exposure import came_within, compared_orders, counting_days, days_by_reason, first_days
 from akit.metrics.intervals import defect_budget, meets, wilson
-from akit.metrics.known import known_by, orders
+from akit.metrics.known import known_by, orders, orders_of_states
 from akit.metrics.money import with_money
 from akit.metrics.order_defect_rate import amazon_orders, odr_window, order_defect_rate, order_defect_rate_trend
 from akit.metrics.order_values import order_values
@@ -52,6 +52,7 @@ __all__ = [
     "order_defects",
     "order_values",
     "orders",
+    "orders_of_states",
     "rate_ratio",
     "reconciliation",
     "response_times",

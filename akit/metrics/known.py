@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
+from akit import policy
 from akit.metrics.claims import is_pending
-from akit.tables import CLAIM, TABLES, Tables, nth_claim
+from akit.tables import CLAIM, PROGRESS, TABLES, Tables, nth_claim
 
 # A row is known from this day on; a row without the day is known always, for nothing says it came later.
 KNOWN_FROM = {
@@ -36,7 +38,6 @@ UNDECIDED = {
     "appeal_outcome": "",
     "answered_at": pd.NaT,
 }
-_PROGRESS = ["Pending", "Unshipped", "PartiallyShipped", "Shipping", "Shipped", "Complete", "Cancelled"]
 
 
 def known_by(tables: Tables, as_of: pd.Timestamp) -> Tables:
@@ -45,10 +46,11 @@ def known_by(tables: Tables, as_of: pd.Timestamp) -> Tables:
     An order is known from its order date. Of its states in overlapping files the newest one of that day is taken;
     where all are newer, the oldest. A claim decided later was under review then.
     """
-    lines = states(tables.order_items, as_of)
+    lines = _lines(tables, as_of)
     known = {name: _known(name, getattr(tables, name), as_of) for name in {**KNOWN_FROM, **LATER_STEPS}}
     whole = {name: _whole_files(getattr(tables, name), day, as_of) for name, day in KNOWN_WHOLE.items()}
-    return replace(tables, order_items=lines, orders=orders(lines), **known, **whole)
+    then = orders(lines) if tables.order_states.empty else orders_of_states(tables.order_states, as_of)
+    return replace(tables, order_items=lines, orders=then, **known, **whole)
 
 
 def _whole_files(table: pd.DataFrame, day: str, as_of: pd.Timestamp) -> pd.DataFrame:
@@ -99,6 +101,46 @@ def states(order_items: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     return placed[stamp == newest.fillna(oldest)].reset_index(drop=True)
 
 
+def _lines(tables: Tables, as_of: pd.Timestamp) -> pd.DataFrame:
+    if tables.order_states.empty:
+        return states(tables.order_items, as_of)
+    days = policy.number("concentration_window", as_of.date())
+    return recent_lines(tables.order_states, tables.order_goods, as_of - pd.Timedelta(days=days - 1), as_of)
+
+
+def recent_lines(
+    order_states: pd.DataFrame, order_goods: pd.DataFrame, first: pd.Timestamp, as_of: pd.Timestamp
+) -> pd.DataFrame:
+    """Return the lines of a large account's orders placed from ``first`` to ``as_of``, as they were known then.
+
+    Of the columns of `order_items` only order_id, order_date, channel, marketplace, sku, asin and source_file are
+    known of them, for nothing rests on the others; texts are categories.
+    """
+    then = _valid(order_states, as_of) & (order_states["order_date"] >= first)
+    mine = order_states.loc[then, ["order_id", "order_date", "channel", "marketplace", "source_file"]]
+    count, begins = (order_states.loc[then, name].to_numpy(dtype="int64") for name in ("line_count", "goods_at"))
+    ends = np.cumsum(count)
+    places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + count, count)
+    lines = mine.loc[mine.index.repeat(count)].reset_index(drop=True)
+    return pd.concat([lines, order_goods.iloc[places].reset_index(drop=True)], axis="columns")
+
+
+def _valid(order_states: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series:
+    begun = (order_states["order_date"] <= as_of) & (order_states["known_from"] <= as_of)
+    return begun & (order_states["known_until"] > as_of)
+
+
+def orders_of_states(order_states: pd.DataFrame, as_of: pd.Timestamp | None = None) -> pd.DataFrame:
+    """Return one row per order placed by ``as_of``, in the state it was known in then; without a day, all as now."""
+    columns = list(TABLES["orders"].columns)
+    if as_of is None:
+        mine = order_states["known_until"] == order_states["known_until"].max()
+    else:
+        mine = _valid(order_states, as_of)
+    # Millions of rows are not copied to leave none of them out.
+    return order_states[columns] if mine.all() else order_states.loc[mine, columns].reset_index(drop=True)
+
+
 def orders(order_items: pd.DataFrame) -> pd.DataFrame:
     """Return one row per order from its lines, ordered by order id.
 
@@ -107,7 +149,7 @@ def orders(order_items: pd.DataFrame) -> pd.DataFrame:
     if order_items.empty:
         return TABLES["orders"].frame()
     cancelled = order_items["order_status"].eq("Cancelled") | order_items["item_status"].eq("Cancelled")
-    progress = order_items["order_status"].map({status: at for at, status in enumerate(_PROGRESS)}).fillna(-1)
+    progress = order_items["order_status"].map({status: at for at, status in enumerate(PROGRESS)}).fillna(-1)
     by = ["order_id", "progress", "source_file", "source_row"]
     lines = order_items.assign(line_cancelled=cancelled, progress=progress).sort_values(by, kind="stable")
     grouped = lines.groupby("order_id", sort=True)

@@ -5,16 +5,17 @@ Orders that one run of lines tells are taken as they are; the others are looked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from akit.exports.cells import Home
 from akit.exports.large import plain
-from akit.exports.large.scan import CONTENT, SHARED, Scan, one_by_one
+from akit.exports.large.scan import CONTENT, GOODS, SHARED, Scan, one_by_one
 from akit.exports.orders import ALL_ORDERS, spelled
 from akit.exports.reading import problems
 from akit.exports.states import MENTIONED
@@ -33,7 +34,7 @@ class Part:
     path : of the file.
     runs : as in `Scan`, with standing (see `exports.states`) and counted (whether the file counts its lines here).
     profiles : what `_profiles` gives, a row per profile.
-    content : as in `Scan`.
+    content, goods : as in `Scan`.
     rows : line numbers from places.
     """
 
@@ -41,6 +42,7 @@ class Part:
     runs: pd.DataFrame
     profiles: pd.DataFrame
     content: np.ndarray[tuple[int], np.dtype[np.uint64]]
+    goods: Mapping[str, pd.Categorical]
     rows: Callable[[pd.Series], pd.Series]
 
 
@@ -49,7 +51,7 @@ def part_of_scan(path: str, scan: Scan) -> Part:
     runs = scan.runs.drop(columns="sure").assign(standing=np.int8(0), counted=True)
     channels = ALL_ORDERS.readers["channel"](scan.profiles["channel"], Home("UTC", ""))
     texts = scan.profiles.assign(channel=channels.typed)
-    return Part(path, runs, _profiles(texts), scan.content, scan.rows)
+    return Part(path, runs, _profiles(texts), scan.content, scan.goods, scan.rows)
 
 
 def parts_of_lines(lines: pd.DataFrame) -> list[Part]:
@@ -68,11 +70,12 @@ def _part(path: str, lines: pd.DataFrame) -> Part:
     texts = pd.DataFrame(list(coded.groups), columns=list(SHARED), dtype="str") if len(lines) else pd.DataFrame(shared)
     told = {name: _known(lines, name, "").astype("str") for name in ("order_status", "sku", "asin")}
     told["quantity"] = _known(lines, "quantity", pd.NA).astype("Int64").astype("str").fillna("")
-    arrow = pa.table({name: pa.array(column.tolist(), pa.string()) for name, column in told.items()})
+    texts_told = pa.table({name: pa.array(column.tolist(), pa.string()) for name, column in told.items()})
     names = {name: f"nullif({name}, '')" for name in told}
     with duckdb.connect() as connection:
-        asked = f"SELECT {CONTENT.format(**names)} AS content FROM arrow"
-        content = connection.sql(asked).to_arrow_table().column("content").to_numpy()
+        connection.register("told", texts_told)
+        asked = connection.sql(f"SELECT {CONTENT.format(**names)} AS content FROM told")
+        content = asked.to_arrow_table().column("content").to_numpy()
     runs = pd.DataFrame(
         {
             "key": keys,
@@ -87,7 +90,9 @@ def _part(path: str, lines: pd.DataFrame) -> Part:
         }
     )
     rows = lines["source_row"].astype("int64").to_numpy()
-    return Part(path, runs, _profiles(texts), content, lambda places: pd.Series(rows[places], index=places.index))
+    goods = {name: pd.Categorical(told[name], ["", *sorted({*told[name]} - {""})]) for name in GOODS}
+    whole = _profiles(texts), content, goods
+    return Part(path, runs, *whole, lambda places: pd.Series(rows[places], index=places.index))
 
 
 def _known(lines: pd.DataFrame, name: str, unknown: Any) -> pd.Series:
@@ -106,42 +111,60 @@ def _profiles(texts: pd.DataFrame) -> pd.DataFrame:
     return texts.assign(order_status=status, cancelled=cancelled, progress=progress).drop(columns="item_status")
 
 
-def laid_together(parts: Sequence[Part], home: Home) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return every state of every order, and the problems of lines said again or superseded.
+@dataclass(frozen=True)
+class Together:
+    """What all parts say; see `laid_together`."""
+
+    states: pd.DataFrame
+    goods: pd.DataFrame
+    aside: pd.DataFrame
+
+
+def laid_together(parts: Sequence[Part], home: Home) -> Together:
+    """Return every state of every order, what its lines are of, and the problems of lines said again or superseded.
 
     Returns
     -------
-    A row per state: the columns of `orders`, and the days of knowledge from ``known_from`` until before
-    ``known_until`` on which it is the state to go by. By order id. The problems are as of `exports.states.newest`.
+    ``states`` as `order_states` has them, by order id; ``goods`` as `order_goods`; ``aside`` as of
+    `exports.states.newest`.
     """
     profiles = pd.concat([part.profiles for part in parts], ignore_index=True)
     runs = _numbered(parts)
     several = _met_again(runs["key"].to_numpy())
     single = runs[~several]
     if not several.any():
-        return _finished(_alone(single, parts), profiles, parts, home), problems()
+        return Together(_finished(_alone(single, parts), profiles, parts, home), _goods(parts), problems())
     lines = _line_by_line(runs[several], parts)
     lines = lines.assign(
         progress=profiles["progress"].to_numpy()[lines["profile"]],
         line_cancelled=profiles["cancelled"].to_numpy()[lines["profile"]],
     )
     again, older, gone = _said_before(lines)
-    states = _states(lines[~again & ~gone], parts)
+    states, of_lines = _states(lines[~again & ~gone], parts)
     aside = [
         _aside(lines[mark & lines["counted"]], parts, reason)
         for mark, reason in ((again, "repeated_row"), (older, "superseded"))
     ]
     every = pd.concat([_alone(single, parts), states], ignore_index=True)
-    return _finished(every, profiles, parts, home), pd.concat(aside, ignore_index=True)
+    goods = _goods(parts, of_lines)
+    return Together(_finished(every, profiles, parts, home), goods, pd.concat(aside, ignore_index=True))
+
+
+def _goods(parts: Sequence[Part], again: pd.Series | None = None) -> pd.DataFrame:
+    """Return what every line is of, file after file, and then those of the places given once more."""
+    joined = {name: union_categoricals([part.goods[name] for part in parts]) for name in GOODS}
+    if again is not None:
+        joined = {name: union_categoricals([lines, lines[again.to_numpy()]]) for name, lines in joined.items()}
+    return pd.DataFrame(joined, copy=False)
 
 
 def _numbered(parts: Sequence[Part]) -> pd.DataFrame:
-    """Return all runs, each with its file's number and the number of its profile among all files'."""
-    runs, before = list[pd.DataFrame](), 0
+    """Return all runs, each with its file's number, and its profile's and first line's among those of all files."""
+    runs, before, lines = list[pd.DataFrame](), 0, 0
     for number, part in enumerate(parts):
         profile = (part.runs["profile"] + before).astype("int32")
-        runs.append(part.runs.assign(file=np.int32(number), profile=profile))
-        before += len(part.profiles)
+        runs.append(part.runs.assign(file=np.int32(number), profile=profile, goods_at=part.runs["at"] + lines))
+        before, lines = before + len(part.profiles), lines + len(part.content)
     return pd.concat(runs, ignore_index=True)
 
 
@@ -153,18 +176,20 @@ def _met_again(keys: plain.Numbers) -> plain.Flags:
 
 def _line_by_line(runs: pd.DataFrame, parts: Sequence[Part]) -> pd.DataFrame:
     lines = one_by_one(runs)
+    lines["goods_at"] += lines.groupby(runs.index.repeat(runs["lines"]), sort=False).cumcount()
     content, rows = np.zeros(len(lines), np.uint64), np.zeros(len(lines), np.int64)
     for number, part in enumerate(parts):
         mine = (lines["file"] == number).to_numpy()
         places = lines["at"][mine]
         content[mine], rows[mine] = part.content[places], part.rows(places)
-    return lines.assign(content=content, row=rows)
+    whole = pd.factorize(pd.Series([part.path for part in parts]))[0][lines["file"]]  # a file may be in two parts
+    return lines.assign(content=content, row=rows, whole=whole).sort_values(["whole", "row"], ignore_index=True)
 
 
 def _said_before(lines: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Mark lines that an earlier file already says, lines of older states, and those of lesser reports among these."""
     same = ["key", "standing", "updated", "content"]
-    nth = lines.groupby([*same, "file"], sort=False).cumcount()
+    nth = lines.groupby([*same, "whole"], sort=False).cumcount()
     again = lines[same].assign(nth=nth).duplicated()
     known = lines[~again]
     best = known.groupby("key", sort=False)["standing"].transform("max")
@@ -174,8 +199,11 @@ def _said_before(lines: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
     return again, older.reindex(lines.index, fill_value=False), lesser.reindex(lines.index, fill_value=False)
 
 
-def _states(lines: pd.DataFrame, parts: Sequence[Part]) -> pd.DataFrame:
-    """Return one row per order and stamp, of the line furthest on, with ``following``: the stamp of the next state."""
+def _states(lines: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.DataFrame, pd.Series]:
+    """Return one row per order and stamp, of the line furthest on, and the places of all its lines, state by state.
+
+    ``following`` is the stamp of the order's next state.
+    """
     names = pd.Series([part.path for part in parts])
     file_rank = names.rank(method="dense").to_numpy()[lines["file"]]
     by = ["key", "updated", "progress", "file_rank", "row"]
@@ -183,9 +211,11 @@ def _states(lines: pd.DataFrame, parts: Sequence[Part]) -> pd.DataFrame:
     grouped = ordered.groupby(["key", "updated"], sort=False)
     last = ordered.drop_duplicates(["key", "updated"], keep="last")
     cancelled, count = grouped["line_cancelled"].all().to_numpy(), grouped.size().to_numpy()
-    last = last.assign(cancelled=cancelled, line_count=count)
+    before = sum(len(part.content) for part in parts)
+    last = last.assign(cancelled=cancelled, line_count=count, goods_at=before + np.cumsum(count) - count)
     of_order = last.groupby("key", sort=False)["updated"]
-    return last.assign(following=of_order.shift(-1).astype("Int64"), first=of_order.cumcount().eq(0))
+    states = last.assign(following=of_order.shift(-1).astype("Int64"), first=of_order.cumcount().eq(0))
+    return states, ordered["goods_at"]
 
 
 def _alone(runs: pd.DataFrame, parts: Sequence[Part]) -> pd.DataFrame:
@@ -224,8 +254,9 @@ def _finished(states: pd.DataFrame, profiles: pd.DataFrame, parts: Sequence[Part
             "source_row": states["row"].astype("Int64"),
             "known_from": known_from,
             "known_until": known_until,
+            "goods_at": states["goods_at"].astype("Int64"),
         }
-    )[[*TABLES["orders"].columns, "known_from", "known_until"]]
+    )[list(TABLES["order_states"].columns)]
 
 
 def _validity(states: pd.DataFrame, updated: pd.Series, home: Home) -> tuple[pd.Series, pd.Series]:

@@ -1,4 +1,4 @@
-"""One large All Orders file read by DuckDB: runs of lines that say the same of one order, and the lines it is not sure of.
+"""One large All Orders file read by DuckDB: runs of lines that say the same of one order, and the lines left over.
 
 Lines of an order stand together and mostly repeat it, so a file of ten million lines is some four million runs. DuckDB
 reads every cell as text, quoting off; a hash tells where a run ends, and only the first line of each is looked at.
@@ -7,8 +7,8 @@ What has not the one plain shape (see `plain`) is left to the way small files ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ SHARED = (  # what all lines of an order have in common, or nearly
     "ship_state",
     "ship_country",
 )
+GOODS = ("sku", "asin")  # what each line has of its own
 _HEAD = ("order_id", "purchased_at", "last_updated_at", *SHARED)
 _BATCH = 200_000
 _LONGEST = 64 * 1024**2  # bytes of one line, as in small files
@@ -60,6 +61,7 @@ class Scan:
         (a row of ``profiles``), at (place of its first line among the lines read), lines.
     profiles : the texts of ``SHARED``, as in the file, blanks around them gone.
     content : a hash per line read, alike for two lines that say the same.
+    goods : ``sku`` and ``asin`` of every line read, as categories.
     skipped : numbers of the lines that are not among the lines read, in order, the header being 1.
     odd : the lines DuckDB is not sure of, for `Delimited` to read; their numbers, and their cells.
     """
@@ -67,8 +69,22 @@ class Scan:
     runs: pd.DataFrame
     profiles: pd.DataFrame
     content: np.ndarray[tuple[int], np.dtype[np.uint64]]
+    goods: Mapping[str, pd.Categorical]
     skipped: np.ndarray[tuple[int], np.dtype[np.int64]]
     odd: Delimited
+
+    @classmethod
+    def of(cls, path: Path, header: Sequence[str], surveyed: Survey, heads: Heads | None = None) -> Scan:
+        """Read a file that `survey` found plain; ``header`` are its first line's cells."""
+        heads = heads or Heads.of(path, header)
+        skipped = [1, *heads.rejected]
+        if heads.read + len(skipped) < surveyed.lines:
+            skipped += blank_lines(path)
+        numbers = np.unique(np.array(skipped, dtype=np.int64))
+        every = heads.runs(), heads.profiles(), heads.content(), heads.goods()
+        found = cls(*every, numbers, _no_lines(header))
+        damaged = damaged_lines(path) if surveyed.damaged else []
+        return _apart(found, path, header, [*heads.rejected, *damaged])
 
     def rows(self, places: pd.Series) -> pd.Series:
         """Return the line numbers of lines given by their place among the lines read."""
@@ -76,37 +92,18 @@ class Scan:
         return places + 1 + np.searchsorted(before, places, side="right")
 
 
-def scan(path: Path, header: Sequence[str], surveyed: Survey) -> Scan:
-    """Read a file that `survey` found plain; ``header`` are its first line's cells."""
-    import duckdb
-
-    with duckdb.connect() as connection:
-        connection.execute("SET threads = 2")
-        heads = _Heads()
-        for batch in connection.sql(_query(path, header)).to_arrow_reader(_BATCH):
-            heads.add(batch)
-        rejected = _rejected(connection)
-    runs, content, profiles = heads.runs(), heads.content(), heads.profiles()
-    skipped = [1, *rejected]
-    if len(content) + len(skipped) < surveyed.lines:
-        skipped += blank_lines(path)
-    found = Scan(runs, profiles, content, np.unique(np.array(skipped, dtype=np.int64)), _no_lines(header))
-    damaged = damaged_lines(path) if surveyed.damaged else []
-    return _apart(found, path, header, [*rejected, *damaged])
-
-
 def _no_lines(header: Sequence[str]) -> Delimited:
     return Delimited(ALL_ORDERS, [(1, list(header))])
 
 
 def _query(path: Path, header: Sequence[str]) -> str:
-    """Return the query: a line's hash, whether its other cells are plain, its content's hash, what it says of orders."""
+    """Return the query: a line's hash, whether its other cells are plain, its content's hash, what all lines share."""
     places = ALL_ORDERS.columns(header)
     columns = {name: f"c{places[name]}" if name in places else "NULL::VARCHAR" for name in ALL_ORDERS.names}
     sure = " AND ".join(test.format(columns[name]) for name, test in _PLAIN.items() if name in places) or "true"
     names = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(header)))
     head = ", ".join(columns[name] for name in _HEAD)
-    shown = ", ".join(f"{columns[name]} AS {name}" for name in _HEAD)
+    shown = ", ".join(f"{columns[name]} AS {name}" for name in (*_HEAD, *GOODS))
     file = str(path).replace("'", "''")
     return (
         f"SELECT hash({head}) AS head, {sure} AS sure, {CONTENT.format(**columns)} AS content, {shown} "
@@ -120,15 +117,37 @@ def _rejected(connection: duckdb.DuckDBPyConnection) -> list[int]:
     return [int(line) for (line,) in found]
 
 
-class _Heads:
-    """The first line of each run, gathered batch by batch."""
+class Heads:
+    """The first line of each run, gathered batch by batch; ``read`` lines in all, but for those ``rejected``."""
 
     def __init__(self) -> None:
         self._parts: list[dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]]] = []
         self._content: list[np.ndarray[tuple[int], np.dtype[np.uint64]]] = []
         self._codes: dict[tuple[str, ...], int] = {}
-        self._read = 0
+        self._words: dict[str, dict[str, int]] = {name: {"": 0} for name in GOODS}
+        self._goods: dict[str, list[np.ndarray[tuple[int], np.dtype[np.int32]]]] = {name: [] for name in GOODS}
+        self.read = 0
+        self.rejected: list[int] = []
         self._before: tuple[int, bool] | None = None
+
+    @classmethod
+    def of(cls, path: Path, header: Sequence[str]) -> Heads:
+        """Read a file."""
+        import duckdb
+
+        heads = cls()
+        with duckdb.connect() as connection:
+            connection.execute("SET threads = 2")
+            for batch in connection.sql(_query(path, header)).to_arrow_reader(_BATCH):
+                heads.add(batch)
+            heads.rejected = _rejected(connection)
+        return heads
+
+    def orders_by_marketplace(self) -> dict[str, int]:
+        """Return how many orders each sales channel has."""
+        runs = self.runs()[["key", "profile"]].drop_duplicates("key", keep="last")
+        places = self.profiles()["marketplace"].to_numpy()[runs["profile"]]
+        return {str(place): int(count) for place, count in pd.Series(places).value_counts().items() if place}
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Take the lines that begin a run, and every line's content."""
@@ -149,12 +168,16 @@ class _Heads:
                 "purchased": purchased,
                 "updated": updated,
                 "profile": self._profiles_of(heads),
-                "at": self._read + np.flatnonzero(first),
+                "at": self.read + np.flatnonzero(first),
                 "sure": good & dated & stamped & sure[first],
             }
         )
         self._content.append(batch.column("content").to_numpy())
-        self._read += len(head)
+        for name in GOODS:
+            coded, known = _text(batch, name).dictionary_encode(), self._words[name]
+            numbers = [known.setdefault(word.strip(), len(known)) for word in coded.dictionary.to_pylist()]
+            self._goods[name].append(np.array(numbers, dtype=np.int32)[coded.indices.to_numpy()])
+        self.read += len(head)
 
     def _profiles_of(self, heads: pa.RecordBatch) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """Return the number of each head's profile, numbering those not met before."""
@@ -173,13 +196,22 @@ class _Heads:
         names = ("key", "purchased", "updated", "profile", "at", "sure")
         empty = np.zeros(0, np.int64)
         columns = {name: np.concatenate([empty, *(part[name] for part in self._parts)]) for name in names}
-        lines = np.diff(columns["at"], append=self._read)
+        lines = np.diff(columns["at"], append=self.read)
         columns["profile"], columns["sure"] = columns["profile"].astype(np.int32), columns["sure"].astype(np.bool_)
         return pd.DataFrame({**columns, "lines": lines.astype(np.int32)}, copy=False)
 
     def content(self) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
         """Return the hash of every line's content."""
         return np.concatenate([np.zeros(0, np.uint64), *self._content])
+
+    def goods(self) -> dict[str, pd.Categorical]:
+        """Return what each line is of."""
+        found = {}
+        for name, parts in self._goods.items():
+            words = pd.Index(list(self._words[name]), dtype="str")
+            codes = np.concatenate([np.zeros(0, np.int32), *parts])
+            found[name] = pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(words))
+        return found
 
     def profiles(self) -> pd.DataFrame:
         """Return what each profile's number stands for."""
@@ -216,7 +248,7 @@ def _apart(found: Scan, path: Path, header: Sequence[str], numbers: Sequence[int
     cells = [(number, text.split("\t")) for number, text in sorted(texts.items()) if text.strip(" \t")]
     runs = _without(found.runs[~unsure], found, set(damaged) - set(found.rows(pd.Series(places))))
     delimited = Delimited(ALL_ORDERS, [(1, list(header)), *cells], "utf-8", damaged)
-    return Scan(runs.reset_index(drop=True), found.profiles, found.content, found.skipped, delimited)
+    return replace(found, runs=runs.reset_index(drop=True), odd=delimited)
 
 
 def _within(lengths: np.ndarray[tuple[int], np.dtype[np.int32]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

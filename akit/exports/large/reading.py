@@ -1,0 +1,235 @@
+"""The large files of an account, opened, read and laid together with what its other files say of orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from akit.exports.cells import Home
+from akit.exports.delimited import Delimited
+from akit.exports.encoding import Decoded
+from akit.exports.large import store
+from akit.exports.orders import ALL_ORDERS
+from akit.exports.reading import PROBLEM, Apart, Reading, stacked
+
+if TYPE_CHECKING:
+    from akit.exports.large.history import Part
+    from akit.exports.large.scan import Scan
+    from akit.exports.large.survey import Survey
+
+# Together, the bytes of All Orders files from which on DuckDB pays: measured on 2026-11-26, below 20 MB (some 50,000
+# lines) importing it costs more than it saves.
+LARGE_BYTES = 20_000_000
+_HEADER = 64 * 1024  # no header is longer
+
+
+@dataclass(frozen=True)
+class LargeOrders:
+    """A large All Orders file; its lines are read when first asked for.
+
+    Attributes
+    ----------
+    file : where it is.
+    header : the cells of its first line.
+    surveyed : what its bytes are.
+    counts : orders by sales channel, as the file spells it.
+    """
+
+    file: Path
+    header: tuple[str, ...]
+    surveyed: Survey
+    counts: Mapping[str, int]
+
+    kind = ALL_ORDERS.kind
+    table = ALL_ORDERS.table
+    date = ALL_ORDERS.date
+
+    @cached_property
+    def scan(self) -> Scan:
+        """The lines of the file."""
+        from akit.exports.large.scan import Scan
+
+        return Scan.of(self.file, self.header, self.surveyed)
+
+    def read(self, path: str, home: Home) -> Reading:
+        """Return nothing: `read_large` reads all large files of an account together."""
+        return Reading(pd.DataFrame())
+
+    def marketplaces(self) -> Mapping[str, str]:
+        """Return nothing: ``counts`` has them counted."""
+        return {}
+
+
+def large_files(paths: Iterable[Path]) -> set[Path]:
+    """Return the All Orders files among these that are together so large that DuckDB reads them."""
+    sizes = {path: path.stat().st_size for path in paths}
+    if sum(sizes.values()) < LARGE_BYTES:
+        return set()
+    orders = {path for path in sizes if _header(path)}
+    return orders if sum(sizes[path] for path in orders) >= LARGE_BYTES else set()
+
+
+def _header(path: Path) -> tuple[str, ...]:
+    """Return the cells of a file's first line where it is a tab file of All Orders, else nothing."""
+    from akit.exports.files import recognised_by_header
+
+    with path.open("rb") as stream:
+        first, end, _ = stream.read(_HEADER).partition(b"\n")
+    try:
+        text = first.decode("utf-8-sig").removesuffix("\r")
+    except UnicodeDecodeError:
+        return ()
+    found = recognised_by_header(Decoded(text, "utf-8", ()), str(path)) if end and "\t" in text else None
+    return tuple(text.split("\t")) if isinstance(found, Delimited) and found.layout is ALL_ORDERS else ()
+
+
+def open_large(path: Path) -> LargeOrders | None:
+    """Return a large file, gone through once unless that was done before; None where it must be read as small ones."""
+    from akit.exports.large.survey import Survey
+
+    header, known = _header(path), store.remembered(path)
+    if known is not None:
+        surveyed = Survey(**known["surveyed"])
+        return LargeOrders(path, header, surveyed, known["counts"]) if surveyed.plain else None
+    return _gone_through(path, header)
+
+
+def _gone_through(path: Path, header: tuple[str, ...]) -> LargeOrders | None:
+    """Hash a file and read its lines at the same time."""
+    import duckdb
+
+    from akit.exports.large.scan import Heads, Scan
+    from akit.exports.large.survey import survey
+
+    touched, heads = store.touched(path), None
+    with ThreadPoolExecutor(1) as pool:
+        surveying = pool.submit(survey, path)
+        with suppress(duckdb.Error):  # no text that DuckDB reads: the way of small files says what it is
+            heads = Heads.of(path, header)
+        surveyed = surveying.result()
+    if heads is None or not surveyed.plain:
+        store.remember(path, touched, {"surveyed": asdict(replace(surveyed, plain=False)), "counts": {}})
+        return None
+    opened = LargeOrders(path, header, surveyed, heads.orders_by_marketplace())
+    opened.__dict__["scan"] = Scan.of(path, header, surveyed, heads)  # what `cached_property` would keep
+    store.remember(path, touched, {"surveyed": asdict(surveyed), "counts": dict(opened.counts)})
+    return opened
+
+
+@dataclass(frozen=True)
+class Source:
+    """A large file as the account names it."""
+
+    path: str
+    sha256: str
+    content: LargeOrders
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What the files of a large account say of orders, together.
+
+    Attributes
+    ----------
+    states, goods : `order_states` and `order_goods`.
+    readings : of each large file; its rows are in ``states``, so only their number is told.
+    aside : problems of rows that another file says again, or newer.
+    """
+
+    states: pd.DataFrame
+    goods: pd.DataFrame
+    readings: Mapping[str, Reading]
+    aside: pd.DataFrame
+
+
+def read_large(
+    account: Path, sources: Sequence[Source], others: Sequence[pd.DataFrame], hashes: Mapping[str, str], home: Home
+) -> Laid:
+    """Return the orders of an account with large files, from the last reading where nothing they rest on changed.
+
+    Parameters
+    ----------
+    account : its folder.
+    sources : its large files, in order.
+    others : typed lines of `order_items` that its small files hold.
+    hashes : sha256 of its small files, by path.
+    """
+    rests_on = [(path, hashes[path]) for lines in others for path in lines["source_file"].unique()]
+    name = store.key(home.time_zone, home.day_format, [(one.path, one.sha256) for one in sources], rests_on)
+    known = store.kept(account, name)
+    if known is None:
+        laid = _laid(sources, others, home)
+        store.keep(account, name, *_packed(laid))
+        return laid
+    return _unpacked(*known)
+
+
+def _laid(sources: Sequence[Source], others: Sequence[pd.DataFrame], home: Home) -> Laid:
+    from akit.exports.large.history import Part, laid_together, part_of_scan, parts_of_lines
+
+    first = {source.sha256: source for source in reversed(sources)}
+    parts, readings = list[Part](), dict[str, Reading]()
+    for source in sources:
+        scan = source.content.scan
+        odd = scan.odd.read(source.path, home)
+        if first[source.sha256] is not source:
+            readings[source.path] = Reading(pd.DataFrame(), _every_row(source.path, scan))
+            continue
+        mine = part_of_scan(source.path, scan)
+        parts += [mine, *parts_of_lines(odd.table)]
+        readings[source.path] = Reading(pd.DataFrame(), odd.set_aside, odd.noted, apart=_apart(mine, odd.table, home))
+        source.content.__dict__.pop("scan")  # millions of lines need not be held twice
+    for lines in others:
+        parts += parts_of_lines(lines)
+    together = laid_together(parts, home)
+    return Laid(together.states, together.goods, readings, together.aside)
+
+
+def _apart(part: Part, odd: pd.DataFrame, home: Home) -> Apart:
+    runs = part.runs
+    ends = pd.Series([runs["purchased"].min(), runs["purchased"].max()]) if len(runs) else pd.Series([], dtype="int64")
+    days = home.day(ends.astype("datetime64[us]").dt.tz_localize("UTC"))
+    days = pd.concat([days, odd["order_date"]]) if len(odd) else days
+    return Apart(int(runs["lines"].sum()) + len(odd), days.min(), days.max())
+
+
+def _every_row(path: str, scan: Scan) -> pd.DataFrame:
+    """Set aside every row of a file that is byte for byte another one."""
+    numbers = pd.Series(range(len(scan.content)), dtype="int64")
+    rows = sorted({*scan.rows(numbers).tolist(), *(number for number, _ in scan.odd.numbered[1:])})
+    texts = {"source_file": path, "reason": "repeated_file", "column": "", "found": "", "expected": "", "text": ""}
+    frame = pd.DataFrame({"source_row": pd.Series(rows, dtype="Int64")}).assign(**texts)
+    return frame.astype(dict.fromkeys(texts, "category"))[list(PROBLEM)]
+
+
+def _packed(laid: Laid) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
+    readings = laid.readings.values()
+    tables = {
+        "states": laid.states,
+        "goods": laid.goods,
+        "aside": laid.aside,
+        "set_aside": stacked([reading.set_aside for reading in readings]),
+        "noted": stacked([reading.noted for reading in readings]),
+    }
+    said = {path: _said(reading.apart) for path, reading in laid.readings.items()}
+    return tables, said
+
+
+def _said(apart: Apart) -> list[Any]:
+    return [apart.lines, *(None if pd.isna(day) else day.isoformat() for day in (apart.first, apart.last))]
+
+
+def _unpacked(tables: Mapping[str, pd.DataFrame], said: Mapping[str, Any]) -> Laid:
+    readings = {}
+    for path, (lines, *days) in said.items():
+        first, last = (pd.Timestamp(day) if day else pd.NaT for day in days)
+        aside, noted = (tables[name][tables[name]["source_file"] == path] for name in ("set_aside", "noted"))
+        readings[path] = Reading(pd.DataFrame(), aside, noted, apart=Apart(lines, first, last))
+    return Laid(tables["states"], tables["goods"], readings, tables["aside"])

@@ -1,0 +1,166 @@
+"""Large files go another way, and nothing an account says may depend on which way it was."""
+
+import json
+import os
+import random
+import tempfile
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import akit
+from akit.exports.large import reading, store
+from akit.metrics import known_by
+from akit.numbers import numbers
+from akit.tables import TABLES
+
+HEADER = (
+    "amazon-order-id purchase-date last-updated-date order-status fulfillment-channel sales-channel product-name sku "
+    "asin item-status quantity currency item-price ship-service-level ship-state ship-country is-business-order"
+).split()
+REPORT = "order-id order-item-id purchase-date sku product-name quantity-purchased sales-channel".split()
+# How a cell that is not of the one plain shape may look, good and bad, and how often.
+ODD = {
+    "amazon-order-id": ["S01-1234567-1234567", "111-1234567-123456", "", " 111-0000001-0000001 ", "1.1E+16"],
+    "purchase-date": ["2026-02-30T01:00:00+00:00", "4/5/26", "", "2026-04-05", "1994-01-01T00:00:00+00:00"],
+    "last-updated-date": ["2026-05-01T00:00:00.123+00:00", "", "2026-05-01 12:00", "yesterday", "2098-12-31T23:00:00Z"],
+    "order-status": ["Canceled", "Pending", "", "Shipped - Returned"],
+    "fulfillment-channel": ["", "Seller", "AMAZON", "Drone", "afn "],
+    "sales-channel": ["Non-Amazon", "", "Amazon.ca", "Non-Amazon US"],
+    "product-name": ['6" "spoon', "na\ufffdme", "名前", "'"],
+    "sku": ["", "SKU-9"],
+    "item-status": ["Cancelled", "canceled", ""],
+    "quantity": ["-1", "007", "", "1.0", "12", "9999999999999999"],
+    "item-price": ["12,50", "abc", ".5", "5.", "", "-3.10"],
+    "ship-state": ["é", "", "Baden-Württemberg"],
+    "is-business-order": ["TRUE", "maybe", "", "N"],
+}
+
+
+def line(dice: random.Random, number: int, stamp: int) -> dict[str, str]:
+    """A line of an order of some day in spring; the same order and stamp says the same, but for its goods."""
+    of_order = random.Random(number)
+    day, hour = of_order.randint(1, 30), of_order.choice([6, 7, 8, 23])
+    cells = dict.fromkeys(HEADER, "")
+    cells |= {
+        "amazon-order-id": f"111-{number:07d}-{number * 31:07d}",
+        "purchase-date": f"2026-04-{day:02d}T{hour:02d}:30:00+00:00",
+        "last-updated-date": f"2026-05-{stamp:02d}T07:00:00+00:00",
+        "order-status": ["Pending", "Shipped", "Cancelled"][stamp % 3],
+        "fulfillment-channel": of_order.choice(["Merchant", "Amazon"]),
+        "sales-channel": of_order.choice(["Amazon.com", "Amazon.com", "Amazon.ca"]),
+        "product-name": 'A 5" spoon',
+        "sku": dice.choice(["SKU-1", "SKU-2"]),
+        "asin": "B000000001",
+        "quantity": dice.choice(["0", "1", "2"]),
+        "currency": "USD",
+        "item-price": "9.99",
+        "ship-country": "US",
+        "is-business-order": "false",
+    }
+    bought = datetime.fromisoformat(cells["purchase-date"])  # an order is bought once, however it is written
+    spelt = [bought.isoformat(), bought.isoformat().replace("+00:00", "Z")]
+    spelt.append(bought.astimezone(timezone(timedelta(hours=-8))).isoformat())
+    cells["purchase-date"] = dice.choice([spelt[0], *spelt])
+    if dice.random() < 0.25:
+        name = dice.choice(list(ODD))
+        cells[name] = dice.choice(ODD[name])
+    return cells
+
+
+def text(dice: random.Random, rows: list[dict[str, str]]) -> str:
+    header = dice.sample(HEADER, len(HEADER))
+    lines = ["\t".join(header), *("\t".join(row[name] for name in header) for row in rows)]
+    for _ in range(dice.choice([0, 0, 1, 3])):
+        lines.insert(dice.randint(1, len(lines)), dice.choice(["", "\t\t", "one\ttwo", "\t".join("x" * 40)]))
+    return dice.choice(["\n", "\n", "\r\n"]).join([*lines, *dice.choice([[], [""]])])
+
+
+def account_files(seed: int) -> dict[str, str]:
+    """The files of an account: overlapping All Orders reports with odd lines, an order report, feedback."""
+    dice = random.Random(seed)
+    files, made = dict[str, str](), list[dict[str, str]]()
+    for at in range(dice.randint(1, 3)):
+        rows = dice.sample(made, min(len(made), dice.randint(0, 12)))
+        for _ in range(dice.randint(0, 15)):
+            number, stamp = dice.randint(1, 12), dice.randint(1, 9)
+            rows += [line(dice, number, stamp) for _ in range(dice.choice([1, 1, 2, 3]))]
+        made += rows
+        files[f"exports/{dice.choice('ab')}-{at}.txt"] = text(dice, rows)
+    if dice.random() < 0.3:
+        files["exports/z.txt"] = dice.choice(list(files.values()))
+    if dice.random() < 0.5:
+        rows = [["111-0000001-0000031", "1", "2026-04-01T10:00:00+00:00", "SKU-1", "x", "1", "Amazon.com"]]
+        rows.append(["111-0000099-0003069", "2", "2026-04-02T10:00:00+00:00", "SKU-1", "x", "1", "Amazon.com"])
+        files["exports/new-orders.txt"] = "\n".join("\t".join(row) for row in [REPORT, *rows])
+    numbers = [dice.randint(1, 14) for _ in range(4)]
+    told = [f"05/0{dice.randint(1, 9)}/26\t1\tlate\t\t111-{n:07d}-{n * 31:07d}\t" for n in numbers]
+    files["exports/feedback.txt"] = "\n".join(
+        ["Date\tRating\tComments\tYour Response\tOrder ID\tRater Email", *dict.fromkeys(told)]
+    )
+    return files
+
+
+def put(folder: Path, files: dict[str, str | bytes]) -> Path:
+    (folder / "exports").mkdir(parents=True)
+    (folder / "account.toml").write_text('name = "A"\nhome_marketplace = "Amazon.com"\nodr_lag_days = 0\n')
+    for name, content in files.items():
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return folder
+
+
+def said(folder: Path) -> dict[str, object]:
+    """Everything an account says that may not depend on how it was read."""
+    account = akit.read_account(folder)
+    return {"files": account.files, **told_of_rows(account), **told_of_days(account)}
+
+
+def told_of_rows(account: akit.Account) -> dict[str, pd.DataFrame]:
+    tables = {"set_aside": account.set_aside, "noted": account.noted}
+    by = ["source_file", "source_row", "reason", "column", "found", "text"]
+    plain = {name: table.astype(dict.fromkeys(set(table) - {"source_row"}, "str")) for name, table in tables.items()}
+    return {name: table.sort_values(by, ignore_index=True) for name, table in plain.items()}
+
+
+def told_of_days(account: akit.Account) -> dict[str, object]:
+    found: dict[str, object] = {"orders": TABLES["orders"].frame(account.tables.orders)}
+    for day in ("2026-04-10", "2026-05-03", "2026-05-07"):
+        then = known_by(account.tables, pd.Timestamp(day))
+        found[f"orders on {day}"] = TABLES["orders"].frame(then.orders)
+        lines = then.order_items[["order_id", "sku", "asin"]].astype("str")
+        found[f"lines on {day}"] = lines.sort_values(list(lines), ignore_index=True)
+    return found
+
+
+def three_ways(folder: Path, patch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+    """Read a folder by the way of small files, by that of large ones, and once more from what that kept."""
+    patch.setenv("AKIT_CACHE", str(folder.parent / "cache"))
+    answers = []
+    for bound in (10**12, 0, 0):
+        patch.setattr(reading, "LARGE_BYTES", bound)
+        answers.append(said(folder))
+    return answers
+
+
+def assert_alike(one: dict[str, object], other: dict[str, object]) -> None:
+    for name, mine in one.items():
+        if isinstance(mine, pd.DataFrame):
+            pd.testing.assert_frame_equal(mine, other[name], obj=name)
+        else:
+            assert mine == other[name], name
+
+
+@pytest.mark.slow
+@settings(max_examples=15)
+@given(seed=st.integers(0, 10**9))
+def test_no_answer_depends_on_the_way_an_account_was_read(seed):
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as place:
+        small, large, again = three_ways(put(Path(place) / "a", account_files(seed)), patch)
+
+    assert_alike(small, large)
+    assert_alike(small, again)
+    assert small["files"]["rows_read"].equals(small["files"]["rows_kept"] + small["files"]["rows_set_aside"])
