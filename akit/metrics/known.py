@@ -117,17 +117,18 @@ def recent_lines(
     known of them, for nothing rests on the others; texts are categories.
     """
     then = _valid(order_states, as_of) & (order_states["order_date"] >= first)
-    mine = order_states.loc[then, ["order_id", "order_date", "channel", "marketplace", "source_file"]]
+    mine = order_states[then][["order_id", "order_date", "channel", "marketplace", "source_file"]]
     count, begins = (order_states.loc[then, name].to_numpy(dtype="int64") for name in ("line_count", "goods_at"))
     ends = np.cumsum(count)
     places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + count, count)
-    lines = mine.loc[mine.index.repeat(count)].reset_index(drop=True)
+    lines: pd.DataFrame = mine.loc[mine.index.repeat(count)].reset_index(drop=True)
     return pd.concat([lines, order_goods.iloc[places].reset_index(drop=True)], axis="columns")
 
 
 def _valid(order_states: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series:
     begun = (order_states["order_date"] <= as_of) & (order_states["known_from"] <= as_of)
-    return begun & (order_states["known_until"] > as_of)
+    valid: pd.Series = begun & (order_states["known_until"] > as_of)
+    return valid
 
 
 def orders_of_states(order_states: pd.DataFrame, as_of: pd.Timestamp | None = None) -> pd.DataFrame:

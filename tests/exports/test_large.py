@@ -1,21 +1,23 @@
 """Large files go another way, and nothing an account says may depend on which way it was."""
 
-import json
 import os
 import random
+import shutil
+import subprocess
+import sys
 import tempfile
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import akit
-from akit.exports.large import reading, store
+from akit.exports.large import plain, reading, scan, store
 from akit.metrics import known_by
-from akit.numbers import numbers
 from akit.tables import TABLES
 
 HEADER = (
@@ -97,8 +99,8 @@ def account_files(seed: int) -> dict[str, str]:
         rows = [["111-0000001-0000031", "1", "2026-04-01T10:00:00+00:00", "SKU-1", "x", "1", "Amazon.com"]]
         rows.append(["111-0000099-0003069", "2", "2026-04-02T10:00:00+00:00", "SKU-1", "x", "1", "Amazon.com"])
         files["exports/new-orders.txt"] = "\n".join("\t".join(row) for row in [REPORT, *rows])
-    numbers = [dice.randint(1, 14) for _ in range(4)]
-    told = [f"05/0{dice.randint(1, 9)}/26\t1\tlate\t\t111-{n:07d}-{n * 31:07d}\t" for n in numbers]
+    some = [dice.randint(1, 14) for _ in range(4)]
+    told = [f"05/0{dice.randint(1, 9)}/26\t1\tlate\t\t111-{n:07d}-{n * 31:07d}\t" for n in some]
     files["exports/feedback.txt"] = "\n".join(
         ["Date\tRating\tComments\tYour Response\tOrder ID\tRater Email", *dict.fromkeys(told)]
     )
@@ -164,3 +166,143 @@ def test_no_answer_depends_on_the_way_an_account_was_read(seed):
     assert_alike(small, large)
     assert_alike(small, again)
     assert small["files"]["rows_read"].equals(small["files"]["rows_kept"] + small["files"]["rows_set_aside"])
+
+
+@pytest.fixture
+def large(monkeypatch, tmp_path):
+    """Every All Orders file is large here, and what is kept of it is in a folder of the test's own."""
+    monkeypatch.setenv("AKIT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(reading, "LARGE_BYTES", 0)
+    monkeypatch.setattr(store, "_SETTLED", 0.0)
+
+
+@pytest.fixture
+def scanned(monkeypatch):
+    """The files that were read line by line."""
+    read = list[str]()
+    inner = scan.Heads.of.__func__
+
+    def of(cls, path, header):
+        read.append(path.name)
+        return inner(cls, path, header)
+
+    monkeypatch.setattr(scan.Heads, "of", classmethod(of))
+    return read
+
+
+def orders_file(count: int = 3, status: str = "Shipped") -> str:
+    dice = random.Random(5)
+    rows = [line(dice, number, 1) | {"order-status": status, "sku": "SKU-1"} for number in range(1, count + 1)]
+    return "\n".join(["\t".join(HEADER), *("\t".join(row[name] for name in HEADER) for row in rows)]) + "\n"
+
+
+def test_an_unchanged_folder_is_read_once(large, scanned, tmp_path):
+    folder = put(tmp_path / "a", {"exports/one.txt": orders_file()})
+    first, again = akit.read_account(folder), akit.read_account(folder)
+
+    assert scanned == ["one.txt"]
+    pd.testing.assert_frame_equal(first.tables.orders, again.tables.orders)
+    pd.testing.assert_frame_equal(first.files, again.files)
+
+
+def test_a_changed_byte_is_seen_though_size_and_time_are_as_before(large, tmp_path):
+    folder = put(tmp_path / "a", {"exports/one.txt": orders_file()})
+    file = folder / "exports" / "one.txt"
+    told, before = file.stat(), akit.read_account(folder)
+    text = file.read_text()
+    file.write_text(text.replace("111-0000002", "111-0000007"))
+    os.utime(file, ns=(told.st_atime_ns, told.st_mtime_ns))
+    after = akit.read_account(folder)
+
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (told.st_size, told.st_mtime_ns)
+    assert before.files["sha256"].item() != after.files["sha256"].item()
+    assert "111-0000007-0000062" in set(after.tables.orders["order_id"])
+
+
+@pytest.mark.parametrize("what", ["states.parquet", "goods.parquet", "facts.json", "*"])
+def test_losing_or_spoiling_what_is_kept_changes_no_answer(large, tmp_path, what):
+    folder = put(tmp_path / "a", {"exports/one.txt": orders_file()})
+    before = akit.read_account(folder)
+    for path in [path for path in store.folder().rglob(what) if path.is_file()]:
+        middle = path.stat().st_size // 2
+        path.write_bytes(path.read_bytes()[:middle] + b"?" + path.read_bytes()[middle + 1 :])
+    spoilt = akit.read_account(folder)
+    shutil.rmtree(store.folder())
+    deleted = akit.read_account(folder)
+
+    pd.testing.assert_frame_equal(before.tables.order_states, spoilt.tables.order_states)
+    pd.testing.assert_frame_equal(before.tables.order_goods, spoilt.tables.order_goods)
+    pd.testing.assert_frame_equal(before.tables.order_states, deleted.tables.order_states)
+
+
+def test_only_the_last_two_readings_of_an_account_are_kept(large, tmp_path):
+    folder = put(tmp_path / "a", {})
+    for count in range(1, 5):
+        (folder / "exports" / "one.txt").write_text(orders_file(count))
+        akit.read_account(folder)
+
+    assert len(list((store.folder() / "accounts").glob("*/*"))) == 2
+
+
+def test_where_nothing_can_be_kept_the_answer_is_the_same(large, monkeypatch, tmp_path):
+    folder = put(tmp_path / "a", {"exports/one.txt": orders_file()})
+    (tmp_path / "a file").write_text("no folder")
+    monkeypatch.setenv("AKIT_CACHE", str(tmp_path / "a file"))
+
+    assert len(akit.read_account(folder).tables.orders) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (orders_file().replace('A 5" spoon', "Caf\xe9 au lait").encode("cp1252"), "cp1252"),
+        (orders_file().encode("utf-16"), "utf-16"),
+        (orders_file().replace("SKU-1", "SKU\r1", 1).encode(), "utf-8"),
+    ],
+)
+def test_what_duckdb_would_not_read_right_is_read_as_small_files_are(large, tmp_path, data, encoding):
+    read = akit.read_account(put(tmp_path / "a", {"exports/one.txt": data}))
+
+    assert read.files["encoding"].item().startswith(encoding)
+    assert len(read.tables.order_items) == len(read.tables.orders) == 3
+
+
+def test_a_small_account_imports_no_engine(sample):
+    code = (
+        f"import sys, akit; akit.read_account({str(sample)!r}); sys.exit(bool({{'duckdb', 'ibis'}} & set(sys.modules)))"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+@pytest.mark.parametrize("identity", ["111-1234567-1234567", "S01-0000000-0000001", "999-9999999-9999999", "Z99-1-1"])
+def test_an_order_id_comes_back_from_its_number(identity):
+    keys, good = plain.order_keys(pa.array([identity]))
+
+    assert good.item() == (len(identity) == 19)
+    assert not good.item() or plain.order_ids(keys).item() == identity
+
+
+@given(st.lists(st.from_regex(r"(?:[0-9]{3}|[A-Z][0-9]{2})-[0-9]{7}-[0-9]{7}", fullmatch=True), max_size=9))
+def test_order_numbers_sort_as_the_ids_do(ids):
+    keys, good = plain.order_keys(pa.array(ids, pa.string()))
+
+    assert good.all()
+    assert [ids[at] for at in keys.argsort(kind="stable")] == sorted(ids)
+
+
+@given(st.dates(date(1996, 1, 2), date(2098, 12, 30)), st.times(), st.integers(-14 * 60, 14 * 60))
+def test_a_plain_moment_is_what_python_says_it_is(day, time, ahead):
+    moment = datetime.combine(day, time.replace(microsecond=0), timezone(timedelta(minutes=ahead)))
+    read, good = plain.moments(pa.array([moment.isoformat()]))
+
+    assert good.item()
+    assert read.item() == int(moment.timestamp()) * 1_000_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-02-29T00:00:00+00:00", "2026-13-01T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01 00:00:00Z", "", "0" * 25],
+)
+def test_what_is_no_plain_moment_is_not_taken_for_one(text):
+    assert not plain.moments(pa.array([text]))[1].item()

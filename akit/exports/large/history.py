@@ -42,7 +42,7 @@ class Part:
     runs: pd.DataFrame
     profiles: pd.DataFrame
     content: np.ndarray[tuple[int], np.dtype[np.uint64]]
-    goods: Mapping[str, pd.Categorical]
+    goods: Mapping[str, Any]
     rows: Callable[[pd.Series], pd.Series]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -69,7 +69,7 @@ class Scan:
     runs: pd.DataFrame
     profiles: pd.DataFrame
     content: np.ndarray[tuple[int], np.dtype[np.uint64]]
-    goods: Mapping[str, pd.Categorical]
+    goods: Mapping[str, Any]
     skipped: np.ndarray[tuple[int], np.dtype[np.int64]]
     odd: Delimited
 
@@ -204,7 +204,7 @@ class Heads:
         """Return the hash of every line's content."""
         return np.concatenate([np.zeros(0, np.uint64), *self._content])
 
-    def goods(self) -> dict[str, pd.Categorical]:
+    def goods(self) -> dict[str, Any]:
         """Return what each line is of."""
         found = {}
         for name, parts in self._goods.items():
