@@ -122,7 +122,8 @@ def recent_lines(
     ends = np.cumsum(count)
     places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + count, count)
     lines: pd.DataFrame = mine.loc[mine.index.repeat(count)].reset_index(drop=True)
-    return pd.concat([lines, order_goods.iloc[places].reset_index(drop=True)], axis="columns")
+    goods: pd.DataFrame = order_goods.iloc[places].reset_index(drop=True)
+    return lines.join(goods, validate="one_to_one")
 
 
 def _valid(order_states: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series:

@@ -157,7 +157,7 @@ def assert_alike(one: dict[str, object], other: dict[str, object]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 10**9))
 def test_no_answer_depends_on_the_way_an_account_was_read(seed):
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as place:
