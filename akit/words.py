@@ -97,6 +97,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "reconciliation": ("Reconciliation with Amazon's table", "与亚马逊缺陷订单表核对"),
     "assumed": ("Assumed", "假定"),
     "odr_lag": ("Amazon's lag", "亚马逊的数据延迟"),
+    # controls
+    "as_of": ("As known on", "截至"),
+    "channel": ("Channel", "渠道"),
+    "kind": ("Kind", "类型"),
+    "any": ("any", "不限"),
     # notebooks
     "weekly_account_health": ("Weekly account health", "每周账户状况"),
     "concentration": ("Where defects come from", "缺陷来自哪里"),

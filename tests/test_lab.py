@@ -13,7 +13,7 @@ def test_every_notebook_is_copied_with_the_account_at_hand(tmp_path, sample):
     folder = notebooks_for(sample, tmp_path / "lab")
     at_hand = os.path.relpath(sample, folder).replace(os.sep, "/")
 
-    assert {path.stem for path in folder.glob("*.ipynb")} == set(house.notebooks())
+    assert {path.stem for path in folder.glob("*.ipynb")} == {"start", *house.notebooks()}
     for path in folder.glob("*.ipynb"):
         assert f'\\"{at_hand}\\"' in path.read_text(encoding="utf-8")
     assert (folder / at_hand).resolve() == sample.resolve()

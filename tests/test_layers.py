@@ -44,6 +44,7 @@ MAY_IMPORT = {
     "restatements": FLOOR | {"account", "house"},
     "lab": FLOOR | {"house", "exports"},
     "fetch": FLOOR | {"account", "settings"},
+    "explore": FLOOR | MIDDLE | ACCOUNT | {"report"},
     "appeal": FLOOR | MIDDLE | ACCOUNT | WINDOW,
     "report": FLOOR | MIDDLE | ACCOUNT | {"appeal"} | WINDOW,
     "batch": FLOOR | MIDDLE | ACCOUNT | {"report"} | WINDOW,

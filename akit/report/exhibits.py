@@ -24,6 +24,7 @@ from PIL.PngImagePlugin import PngInfo
 from akit.errors import FigureMixedUpError
 from akit.figures.look import GRID, INK, PAPER, QUIET, style
 from akit.inputs import sources
+from akit.report.live import handy
 from akit.report.tables import Table, as_csv, data_link, first_sentence, table
 
 __all__ = ["Exhibit", "Picture", "Table", "picture", "save", "table"]
@@ -61,7 +62,7 @@ class Exhibit:
         tools = f'<p class="tools">{data}</p>'
         drawn = f' data-rows="{self.rows}" data-account="{escape(self.account)}"' if self.rows else ""
         named = f'<figure class="exhibit" id="exhibit-{escape(self.name)}"{drawn}>'
-        return f"{named}{picture}{caption}{tools}</figure>"
+        return handy(f"{named}{picture}{caption}{tools}</figure>", self.caption)
 
 
 @dataclass(frozen=True, repr=False)

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from akit.report.headings import heading
+from akit.report.live import handy
 from akit.words import word
 
 Format = Callable[[Any], str]
@@ -44,12 +45,13 @@ class Table:
         title, rest = map(escape, first_sentence(self.caption))
         body = "\n".join(self._row("td", row) for row in self.rows) or self._nothing()
         head = self._row("th", self.headings)
-        return (
+        figure = (
             f'<figure class="exhibit"><figcaption><strong>{title}</strong> {rest}</figcaption>\n'
             f'<div class="table" role="region" aria-label="{title}" tabindex="0"><table>\n'
             f"<thead>{head}</thead>\n<tbody>\n{body}\n</tbody></table></div>\n"
             f'<p class="tools">{data_link(self.numbers, slug(self.caption))}</p></figure>'
         )
+        return handy(figure, self.caption)
 
     def _row(self, tag: str, texts: tuple[str, ...]) -> str:
         cells = zip(texts, self.kinds, strict=True)

@@ -16,7 +16,7 @@ from akit.report.page import render
 from akit.report.page.words import WORDS
 
 PAGE = Path(__file__).parents[2] / "akit" / "report" / "page"
-SCRIPT = (PAGE / "page.js").read_text(encoding="utf-8")
+SCRIPT = "".join((PAGE / name).read_text(encoding="utf-8") for name in ("exhibits.js", "page.js"))
 CSS = (Path(__file__).parents[2] / "akit" / "report" / "page" / "page.css").read_text(encoding="utf-8")
 MADE = {
     "notebook": "health",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from akit.report.page.assets import FOLDER, script_hash, text, with_letters
+from akit.report.page.assets import FOLDER, script, script_hash, text, with_letters
 from akit.report.page.contents import read_contents
 from akit.report.page.words import SCRIPTED, WORDS
 
@@ -39,7 +39,7 @@ def render(notebook: Any, *, language: str = "en") -> str:
         "words": words,
         "scripted": SCRIPTED,
         "style": text("page.css"),
-        "script": text("page.js"),
+        "script": script(),
         "script_hash": script_hash(),
     }
     return with_letters(str(exporter.from_notebook_node(notebook, resources)[0]))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
 from akit import fonts
+from akit.report.page.words import SCRIPTED, WORDS
 
 FACE = """@font-face {
   font-family: "akit SC"; src: url(data:font/woff;base64,@held) format("woff");
@@ -21,9 +23,21 @@ def text(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
+def script() -> str:
+    """Return the one script of a page."""
+    return text("exhibits.js") + text("page.js")
+
+
 def script_hash() -> str:
     """Return the hash of the script as it stands between a page's script tags."""
-    return "sha256-" + b64encode(sha256(f"\n{text('page.js')}".encode()).digest()).decode()
+    return "sha256-" + b64encode(sha256(f"\n{script()}".encode()).digest()).decode()
+
+
+def live_script(language: str) -> str:
+    """Return a script that makes the exhibits beside it handy in a live notebook, in the page's own words."""
+    words = json.dumps({key: WORDS[key][language == "zh"] for key in SCRIPTED}, ensure_ascii=False)
+    call = f"akitExhibits(document.currentScript.parentElement, (name) => ({words})[name], {json.dumps(language)});"
+    return f"<script>(() => {{ {text('exhibits.js')} {call} }})();</script>"
 
 
 def with_letters(page: str) -> str:

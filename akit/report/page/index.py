@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from akit import prose
-from akit.report.page.assets import FOLDER, script_hash, text, with_letters
+from akit.report.page.assets import FOLDER, script, script_hash, text, with_letters
 from akit.report.page.words import SCRIPTED, WORDS
 from akit.words import word
 
@@ -39,7 +39,7 @@ def render_index(entries: Sequence[Entry], *, language: str = "en") -> str:
             accounts=len({entry.folder for entry in entries}),
             scripted=SCRIPTED,
             style=text("page.css"),
-            script=text("page.js"),
+            script=script(),
             script_hash=script_hash(),
         )
     )

@@ -17,7 +17,7 @@ from akit.report.views.effects import (
     effects,
     effects_table,
 )
-from akit.report.views.rates import components, defective_orders, rates, trend, unmatched
+from akit.report.views.rates import components, defective_orders, defective_orders_of, rates, trend, unmatched
 from akit.report.views.sources import assumed, files, missing, rules
 from akit.report.views.status import status
 
@@ -36,6 +36,7 @@ __all__ = [
     "concentration",
     "concentration_table",
     "defective_orders",
+    "defective_orders_of",
     "effects",
     "effects_table",
     "files",

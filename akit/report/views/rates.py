@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from akit import figures, prose
 from akit.day import Day
 from akit.report.exhibits import Exhibit, save
@@ -52,7 +54,11 @@ def components(day: Day, channel: str = "mfn", language: str = "en", folder: str
 def defective_orders(day: Day, channel: str = "all", language: str = "en") -> Table:
     """Return the window's orders that have a defect, or may yet, oldest first."""
     mine = day.defective_orders
-    shown = mine if channel == "all" else mine[mine["channel"] == channel]
+    return defective_orders_of(day, mine if channel == "all" else mine[mine["channel"] == channel], language)
+
+
+def defective_orders_of(day: Day, shown: pd.DataFrame, language: str = "en") -> Table:
+    """Return some of the window's defective orders, as `Day.defective_orders` has them."""
     return table(shown, captions.in_window(day, "defective_orders", RATE, language), language=language)
 
 
