@@ -9,10 +9,10 @@ LAB := .venv-lab
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check sample tour lab lock clean
+.PHONY: help setup report test test-lab check sample tour lab lock clean
 
 help: ## list what make can do
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 setup: $(STAMP) ## make .venv with the locked packages (done once, and again when the lock changes)
 
@@ -30,6 +30,9 @@ test: $(STAMP) ## every test: code, doctests, templates, and the tour's numbers
 	$(BIN)/python -m pytest -n auto
 	$(BIN)/python -m pytest --nbval-lax --nbval-current-env notebooks --ignore=notebooks/tour.ipynb --ignore=notebooks/scratch
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with=tests/nbval.cfg notebooks/tour.ipynb
+
+test-lab: $(STAMP) $(LAB)/.installed ## open a real JupyterLab in a real browser and run every notebook in it
+	AKIT_LAB=$(LAB)/bin/akit $(BIN)/python -m pytest tests/test_lab_live.py
 
 check: $(STAMP) ## the quick round before a commit: format, lint, types, fast tests
 	$(BIN)/ruff format --check

@@ -99,7 +99,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "odr_lag": ("Amazon's lag", "亚马逊的数据延迟"),
     # controls
     "as_of": ("As known on", "截至"),
-    "channel": ("Channel", "渠道"),
     "kind": ("Kind", "类型"),
     "any": ("any", "不限"),
     # notebooks

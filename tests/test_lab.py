@@ -1,5 +1,6 @@
 """A new account and the lab's notebooks: made once, never written over."""
 
+import json
 import os
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from akit import house
 from akit.errors import AccountError
 from akit.lab import new_account, notebooks_for
+from akit.lab.bench import START
 
 
 def test_every_notebook_is_copied_with_the_account_at_hand(tmp_path, sample):
@@ -49,3 +51,20 @@ def test_a_folder_with_something_in_it_is_not_touched(tmp_path):
     with pytest.raises(AccountError, match="not empty"):
         new_account(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_every_notebook_has_a_card_that_opens_its_copy_and_a_sign_that_is_there(tmp_path, sample):
+    folder = notebooks_for(sample, tmp_path / "lab")
+    cards = json.loads((folder / ".cards" / "jp_app_launcher.yaml").read_text(encoding="utf-8"))
+    opened = {card["source"][0]["args"]["path"] for card in cards}
+
+    assert opened == {path.name for path in folder.glob("*.ipynb")}
+    assert all((folder / ".cards" / card["icon"]).read_text().startswith("<svg") for card in cards)
+    assert {card["title"] for card in cards} >= {"Start here", "Order defect rate"}
+    assert all(card["description"].endswith("?") for card in cards if card["id"] != "akit-tour")
+
+
+def test_the_start_page_leads_to_every_notebook():
+    text = START.read_text(encoding="utf-8")
+
+    assert [name for name in house.notebooks() if text.count(f"({name}.ipynb)") != 2] == [], "once in each language"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -75,6 +76,8 @@ RC: dict[str, Any] = {
 def families() -> tuple[str, ...]:
     """Return the fonts that figures are lettered in: matplotlib's own, then the one with Chinese letters."""
     font_manager.fontManager.addfont(fonts.chinese_sans())
+    regular = font_manager.fontManager.ttflist[-1]
+    font_manager.fontManager.ttflist.append(replace(regular, weight=700))  # there is no bold file: said once, here
     return "DejaVu Sans", fonts.FAMILY
 
 

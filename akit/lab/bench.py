@@ -21,6 +21,10 @@ ASKS_NOBODY = (  # the lab sits on buyers' data: it looks for no news, updates o
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 )
+SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},  # a browser's own search finds every cell
+}
 CARDS = ".cards"  # a folder of the lab's own beside the notebooks
 
 
@@ -54,5 +58,15 @@ def open_lab(folder: Path, options: Sequence[str] = ()) -> int:
         )
     own = [f"--ServerApp.root_dir={folder.resolve()}", f"--LabApp.default_url=/lab/tree/{START.name}"]
     command = [sys.executable, "-m", "jupyterlab", *own, *ASKS_NOBODY, *options]
-    cards = {"JUPYTER_APP_LAUNCHER_PATH": str((folder / CARDS).resolve())}
-    return subprocess.run(command, check=False, env={**os.environ, **cards}).returncode
+    return subprocess.run(
+        command, check=False, env={**os.environ, **_environment((folder / CARDS).resolve())}
+    ).returncode
+
+
+def _environment(own: Path) -> dict[str, str]:
+    """Return where the lab finds its cards and its settings, before those of the machine."""
+    settings = own / "labconfig" / "default_setting_overrides.json"
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text(json.dumps(SETTINGS), encoding="utf-8")
+    paths = filter(None, [str(own), os.environ.get("JUPYTER_CONFIG_PATH", "")])
+    return {"JUPYTER_APP_LAUNCHER_PATH": str(own), "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}

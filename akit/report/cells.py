@@ -20,6 +20,7 @@ from jupyter_client.session import Session
 from traitlets.config import Config
 
 from akit.inputs import forget_read
+from akit.report.live import HEADLESS
 
 Send = Callable[[str, dict[str, Any]], None]
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -114,7 +115,7 @@ class Cells:
     def _start_afresh(folder: str, home: str) -> None:
         """Take nothing over from who forked this process: neither chance, nor drawings, nor a place to write to."""
         os.chdir(folder)
-        os.environ.update({"IPYTHONDIR": home, "MPLBACKEND": INLINE, "MPLCONFIGDIR": home})
+        os.environ.update({"IPYTHONDIR": home, "MPLBACKEND": INLINE, "MPLCONFIGDIR": home, HEADLESS: "1"})
         forget_read()
         random.seed()
         if "numpy" in sys.modules:

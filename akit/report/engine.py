@@ -26,6 +26,7 @@ from traitlets import Float, Unicode
 from traitlets.config import Config
 
 from akit.report.limits import DIED, LOOK_EVERY, Limits, Watch, end
+from akit.report.live import HEADLESS
 
 ENGINE = "akit"
 LAUNCH = ("-m", "ipykernel_launcher", "-f", "{connection_file}")
@@ -109,6 +110,7 @@ def same_everywhere() -> dict[str, str]:
     """Return the environment without which the same notebook could come out differently."""
     return {
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        HEADLESS: "1",  # nobody sits before it: no controls
         "PYTHONHASHSEED": "0",  # the order of a set must not differ from run to run
         **dict.fromkeys(ONE_THREAD, "1"),
     }

@@ -18,10 +18,10 @@ def is_live() -> bool:
 
 
 def handy(html: str, caption: str) -> str:
-    """Return an exhibit's HTML, in a live notebook with the script that sorts, filters and copies as on a page."""
+    """Return an exhibit's HTML, in a live notebook with the style and script that make it handy."""
     if not is_live():
         return html
-    from akit.report.page.assets import live_script
+    from akit.report.page.assets import live_script, text
 
     language = "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in caption) else "en"
-    return f"<div>{html}{live_script(language)}</div>"
+    return f'<div class="akit"><style>{text("live.css")}</style>{html}{live_script(language)}</div>'

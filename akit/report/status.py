@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from akit.report.live import handy
+
 HEADLINE = "application/vnd.akit.headline+json"  # what the catalogue reads from an executed notebook
 
 
@@ -54,7 +56,7 @@ class Cards:
         return {"text/plain": repr(self), "text/html": self._repr_html_(), HEADLINE: dict(self.headline)}
 
     def _repr_html_(self) -> str:
-        return f'<ul class="cards">{"".join(map(self._item, self.cards))}</ul>'
+        return handy(f'<ul class="cards">{"".join(map(self._item, self.cards))}</ul>', self.to_rows)
 
     def _item(self, card: Card) -> str:
         link = f'<a href="#{escape(card.rows)}">{escape(self.to_rows)}</a>' if card.rows else ""
