@@ -16,7 +16,7 @@ def warnings(body: Body, letters_missing: str) -> tuple[str, ...]:
     """Return what a person should know before a pack is sent, in English, as commands speak."""
     case, told = body.case, []
     if not is_complete(body):
-        rows = body.numbers["annex.incomplete"]
+        rows = body.numbers["raised.incomplete"]
         told.append(f"the pack is incomplete: {rows} defective orders lack a cause or an action; see its first page.")
     if case.brief.rate is not None and case.scope.why != "printed_rate":
         rate = printed(case.rate["rate"]) if case.rate else "none"

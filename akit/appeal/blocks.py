@@ -96,7 +96,7 @@ def _by_category(made: Made) -> list[Node]:
         )
         for one in made.case.shown_categories
     )  # fmt: skip
-    return [Paragraph(voice.say("pack_by_category")), Bullets(items)] if items else []
+    return [Paragraph(voice.say("pack_by_category"), "opening"), Bullets(items)] if items else []
 
 
 def _named(case: Case, lead: str, rows: pd.DataFrame, column: str) -> list[Node]:
@@ -108,7 +108,11 @@ def _named(case: Case, lead: str, rows: pd.DataFrame, column: str) -> list[Node]
         for text, count in zip(counts["said"], counts["count"], strict=True)
     )
     with_, of = int(counts["count"].sum()), len(rows)
-    return [Paragraph(case.voice.say(lead, count=f"{with_:,}", orders=f"{of:,}")), Bullets(items)] if items else []
+    return (
+        [Paragraph(case.voice.say(lead, count=f"{with_:,}", orders=f"{of:,}"), "opening"), Bullets(items)]
+        if items
+        else []
+    )
 
 
 def _findings(made: Made, answer: Answer, category: str) -> list[Node]:
@@ -117,7 +121,7 @@ def _findings(made: Made, answer: Answer, category: str) -> list[Node]:
     wanted = {category} if category != GENERAL else {GENERAL, *made.case.shown_categories}
     mine = [(at, made.exhibits[at - 1]) for at in answer.exhibits if made.exhibits[at - 1].category in wanted]
     items = tuple(voice.say("pack_see", number=at, finding=exhibit.finding) for at, exhibit in mine)
-    return [Paragraph(voice.say("pack_findings")), Bullets(items)] if items else []
+    return [Paragraph(voice.say("pack_findings"), "opening"), Bullets(items)] if items else []
 
 
 def _examples(case: Case, rows: pd.DataFrame) -> list[Node]:
@@ -125,14 +129,16 @@ def _examples(case: Case, rows: pd.DataFrame) -> list[Node]:
     if rows.empty:
         return []
     table = defect_grid(representative(rows, most), case.voice, case.masks, TO_PASTE)
-    return [Paragraph(case.voice.say("pack_examples")), table]
+    return [Paragraph(case.voice.say("pack_examples"), "opening"), table]
 
 
 def _actions_taken(made: Made, answer: Answer, category: str) -> list[Node]:
     case = made.case
     actions = case.actions_for("actions_taken", category)
     nodes: list[Node] = (
-        [Paragraph(case.voice.say("pack_done")), _dated(case, actions, "pack_action")] if len(actions) else []
+        [Paragraph(case.voice.say("pack_done"), "opening"), _dated(case, actions, "pack_action")]
+        if len(actions)
+        else []
     )
     nodes += _named(case, "pack_done_orders", case.rows_of(category), "action")
     return nodes + _findings(made, answer, category)
@@ -154,7 +160,7 @@ def _prevention(made: Made, answer: Answer, category: str) -> list[Node]:
     actions = case.actions_for("prevention", category)
     if actions.empty:
         return []
-    lead = Paragraph(case.voice.say("pack_in_place"))
+    lead = Paragraph(case.voice.say("pack_in_place"), "opening")
     return [lead, _dated(case, actions, "pack_measure"), *_findings(made, answer, category)]
 
 
@@ -164,7 +170,7 @@ def _evidence(made: Made, answer: Answer, category: str) -> list[Node]:
     actions = case.actions_of(category)
     proven = actions[actions["proof"].ne("")]
     if len(proven):
-        nodes += [Paragraph(case.voice.say("pack_proofs")), _dated(case, proven, "pack_action")]
+        nodes += [Paragraph(case.voice.say("pack_proofs"), "opening"), _dated(case, proven, "pack_action")]
     return nodes + _named(case, "pack_proofs_orders", case.rows_of(category), "proof")
 
 

@@ -109,10 +109,10 @@ def _completeness(body: Body) -> list[Node]:
     case = body.case
     slots = said(
         body.numbers,
-        complete="annex.complete",
-        orders="annex.orders",
-        share="annex.complete_share",
-        without="annex.incomplete",
+        complete="raised.complete",
+        orders="raised.orders",
+        share="raised.complete_share",
+        without="raised.incomplete",
     )
     meter = case.voice.say("pack_meter", **slots)
     whole = is_complete(body)
@@ -122,7 +122,7 @@ def _completeness(body: Body) -> list[Node]:
 
 def is_complete(body: Body) -> bool:
     """Say whether every ask is answered and every row of the annex has a cause and an action."""
-    return not any(answer.missing for answer in body.answers) and not body.numbers["annex.incomplete"]
+    return not any(answer.missing for answer in body.answers) and not body.numbers["raised.incomplete"]
 
 
 def coverage_grid(body: Body) -> Grid:
@@ -151,7 +151,7 @@ def _only_what(case: Case, answer: Answer) -> Said:
 def exhibit_nodes(case: Case, number: int, exhibit: Exhibit) -> list[Node]:
     """Return an exhibit as it stands on a page: number and title, finding, figure, table, caption."""
     title = case.voice.say("pack_exhibit", number=number, title=exhibit.title)
-    nodes: list[Node] = [Heading(2, title), Paragraph(exhibit.finding, "finding")]
+    nodes: list[Node] = [Heading(2, title), Paragraph(exhibit.finding, "opening")]
     if exhibit.draw:
         files = tuple(f"charts/{name}" for name in figure_names(case, number, exhibit))
         nodes.append(Picture(files, exhibit.finding))

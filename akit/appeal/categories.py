@@ -57,13 +57,14 @@ def is_named(category: str) -> bool:
 
 
 def actions_of(category: str, actions: pd.DataFrame) -> pd.DataFrame:
-    """Return the corrective actions that speak to a category, oldest first; all of them for defects in general.
+    """Return the rows of corrective actions that speak to a category, oldest first; all for defects in general.
 
     An action speaks to it when the ledger's `category` is the category, one of its complaint reasons or of Amazon's
     categories behind it.
     """
     row = categories()[category]
-    ordered = actions.sort_values(["date", "source_file", "source_row"], ignore_index=True)
+    places = [column for column in ("date", "source_file", "source_row") if column in actions]
+    ordered = actions.sort_values(places, kind="stable", ignore_index=True)
     if EVERYTHING in row["amazon_categories"]:
         return ordered
     words = {category, *row["amazon_categories"], *row.get("actions", ()), *reasons_of(category)}

@@ -74,7 +74,7 @@ class _Counts:
 
 def _speaks(case: Case, exhibit: Exhibit, part: str, about: tuple[str, ...]) -> bool:
     """Say whether an exhibit speaks to an ask: those of actions to what was done, the others to the causes."""
-    of_actions = exhibit.key.startswith("actions-")
+    of_actions = exhibit.key.startswith(("actions-", "effects-"))
     named = exhibit.category in about or (GENERAL in about and exhibit.category in case.shown_categories)
     if part == "root_cause":
         return named and not of_actions

@@ -25,7 +25,7 @@ class Paragraph:
     """A paragraph.
 
     Its style is plain, quote (Amazon's words), note (small print), alarm (what is missing),
-    finding or lead (they stay with what follows, large and small).
+    opening or lead (they stay with what follows, large and small).
     """
 
     kind: ClassVar = "paragraph"

@@ -15,13 +15,14 @@ from akit.appeal.categories import categories
 from akit.appeal.document import Grid, Row
 from akit.appeal.voice import Said, Voice, day
 
-CODES = ("channel", "kind", "outcome", "reason", "funded_by", "odr_effect", "delivery", "part")
+CODES = ("channel", "kind", "outcome", "reason", "funded_by", "odr_effect", "delivery", "part", "verdict")
 LISTS = {"kinds": ",", "reasons": ",", "claim_outcome": "; ", "chargeback_kind": "; "}
+TWO_DECIMALS = ("rate_ratio", "interval_low", "interval_high")  # of a ratio, not of a rate
 PERCENT = ("rate", "share")
 DAYS = ("_date", "date", "week", "window_end")
-OWN_WORDS = {"answer": "answered_", "delivery": "delivery_", "part": "part_", "odr_effect": "", "outcome": ""}
+OWN_WORDS = {"answer": "answered_", "delivery": "delivery_", "part": "part_"}
 WIDTHS: Mapping[str, float] = {
-    **{"order_id": 1.95, "order_date": 1.0, "defect_date": 1.0, "date": 1.0, "kinds": 1.35, "sku": 1.6, "reason": 1.25},
+    **{"order_id": 1.95, "order_date": 1.3, "defect_date": 1.3, "date": 1.0, "kinds": 1.35, "sku": 1.6, "reason": 1.25},
     **{
         "outcome": 1.6,
         "facts": 1.9,
@@ -93,6 +94,8 @@ def _text(column: str, one: str, voice: Voice) -> Said:
 def _number(column: str, one: Any) -> str:
     if isinstance(one, pd.Timestamp) or column.endswith(DAYS):
         return day(one)
+    if column in TWO_DECIMALS:
+        return f"{float(one):.2f}"
     if column in PERCENT or column.endswith(("_rate", "_share")):
         return prose.percent(float(one))
     return f"{int(one):,}" if float(one).is_integer() else f"{float(one):,.1f}"

@@ -34,7 +34,7 @@ def manifest(account: Account, request: Request, body: Body, folder: Path, lette
         "account": case.masks.path(account.settings.name),
         "pack": folder.name,
         "complete": is_complete(body),
-        "missing": missing(body.answers, body.numbers["annex.incomplete"]),
+        "missing": missing(body.answers, body.numbers["raised.incomplete"]),
         "parameters": request.as_json(),
         "scope": {"channel": case.scope.channel, "marketplace": case.scope.marketplace, "why": case.scope.why},
         "versions": versions(),

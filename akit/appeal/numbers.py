@@ -60,6 +60,7 @@ def _rates(case: Case) -> dict[str, Any]:
 
 def _annex(case: Case) -> dict[str, Any]:
     rows, total = case.defective, len(case.defective)
+    raised = case.raised_rows[~case.raised_rows["pending"]]
     complete = int(rows["complete"].sum())
     return {
         "annex.orders": total,
@@ -69,6 +70,10 @@ def _annex(case: Case) -> dict[str, Any]:
         "annex.without_cause": int(rows["cause"].eq("").sum()),
         "annex.without_action": int(rows["action"].eq("").sum()),
         "annex.with_proof": int(rows["proof"].ne("").sum()),
+        "raised.orders": len(raised),
+        "raised.complete": int(raised["complete"].sum()),
+        "raised.incomplete": int((~raised["complete"]).sum()),
+        "raised.complete_share": raised["complete"].mean() if len(raised) else None,
         "annex.pending": int(case.annex["pending"].sum()),
     }
 

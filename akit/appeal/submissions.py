@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from akit.appeal.numbers import Number, shown
 from akit.appeal.voice import Said
 
 FOLDER, RECORD = "submissions", "submission.json"
+MOVE_WIDTHS = (1.5, 0.7, 4.6)
 COMPARED = ("order_count", "defect_order_count", "order_defect_rate")  # of the scope's channel
 
 
@@ -55,7 +57,7 @@ def changes(case: Case, carried: Mapping[str, Number]) -> tuple[Node, ...]:
     if not earlier["parameters"]["mask_orders"]:
         nodes += [
             Paragraph(case.voice.say("pack_since_orders")),
-            grid(_moves(case, moved), ["change", "order_count", "order_ids"], case.voice),
+            replace(grid(_moves(case, moved), ["change", "order_count", "order_ids"], case.voice), widths=MOVE_WIDTHS),
         ]
     return tuple(nodes)
 

@@ -31,7 +31,8 @@ def exhibits_of(case: Case) -> tuple[Exhibit, ...]:
         made += [rate.defects_by_kind(case), rate.defects_by_reason(case), rate.claims_of_defects(case)]
     for one in case.shown_categories:
         made += [category.complaints_by_week(case, one), *(make(case, one) for make in OWN.get(one, ()))]
-    made += [actions.corrective_actions(case, one) for one in case.raised]
+    for one in case.raised:
+        made += [actions.corrective_actions(case, one), actions.what_followed(case, one)]
     seen: dict[str, Exhibit] = {}
     for exhibit in made:
         if exhibit is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from akit import figures, metrics
@@ -52,7 +54,7 @@ def response_times(case: Case, category: str) -> Exhibit | None:
     weekly = metrics.response_times_by_week(mine)
     window = case.day.window
     recent = mine[mine["received_date"].between(window.start, window.end)]
-    numbers = {
+    numbers: dict[str, Any] = {
         "count": len(recent),
         **{kind: int((recent["answer"] == kind).sum()) for kind in ("in_time", "late", "none", "open")},
     }
@@ -60,6 +62,18 @@ def response_times(case: Case, category: str) -> Exhibit | None:
     finding = case.voice.say(
         "pack_answers", start=day(window.start), end=day(window.end), **{k: counted(v) for k, v in numbers.items()}
     )
+    if len(actions):
+        last = actions["date"].max()
+        since = mine[mine["received_date"] > last]
+        numbers |= {
+            "since": day(last),
+            "since_count": len(since),
+            "since_in_time": int((since["answer"] == "in_time").sum()),
+        }
+        more = case.voice.say(
+            "pack_answers_since", since=day(last), count=counted(len(since)), in_time=counted(numbers["since_in_time"])
+        )
+        finding = case.voice.together([finding, more])
     return Exhibit(
         "response-times",
         category,
