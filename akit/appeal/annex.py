@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -132,6 +132,9 @@ def incomplete(table: pd.DataFrame) -> pd.DataFrame:
     return table[~table["complete"] & ~table["pending"]].reset_index(drop=True)
 
 
-def concerns(category_reasons: frozenset[str]) -> Callable[[pd.DataFrame], pd.Series]:
-    """Return what says of each annex row whether any of its reasons is among these."""
-    return lambda table: table["reasons"].map(lambda said: bool(category_reasons & set(said.split(","))))
+def holding(table: pd.DataFrame, column: str, words: Iterable[str]) -> pd.Series:
+    """Say of each row whether a comma-separated column holds any of these words."""
+    wanted = frozenset(words)
+    return pd.Series(
+        [not wanted.isdisjoint(said.split(",")) for said in table[column]], index=table.index, dtype="bool"
+    )

@@ -90,7 +90,7 @@ class Case:
         if categories.GENERAL in self.raised:
             return self.annex
         every = frozenset().union(*map(categories.reasons_of, self.raised))
-        return self.annex[annexes.concerns(every)(self.annex)].reset_index(drop=True)
+        return self.annex[annexes.holding(self.annex, "reasons", every)].reset_index(drop=True)
 
     @cached_property
     def shown_categories(self) -> tuple[str, ...]:
@@ -117,7 +117,9 @@ class Case:
         """Return the defective orders of a category; all of them for defects in general."""
         if category == categories.GENERAL:
             return self.defective
-        return self.defective[annexes.concerns(categories.reasons_of(category))(self.defective)].reset_index(drop=True)
+        return self.defective[annexes.holding(self.defective, "reasons", categories.reasons_of(category))].reset_index(
+            drop=True
+        )
 
     def complaints_of(self, category: str) -> pd.DataFrame:
         """Return the complaints of a category about orders of the scope, whatever their order date."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from akit.appeal.annex import holding
+
 # A group, and which rows of the annex are in it. An order is in every group it fits.
 HAPPENED: Mapping[str, tuple[str, str]] = {
     "negative_feedback_left": ("kinds", "negative_feedback"),
@@ -42,8 +44,7 @@ def order_lists(annex: pd.DataFrame) -> tuple[OrderList, ...]:
     """
     counted = annex[~annex["pending"]]
     happened = [
-        OrderList(key, "", _ids(counted[counted[column].str.split(",").map(lambda found, w=word: w in found)]))
-        for key, (column, word) in HAPPENED.items()
+        OrderList(key, "", _ids(counted[holding(counted, column, [word])])) for key, (column, word) in HAPPENED.items()
     ]
     refunded = OrderList("refunded", "", _ids(counted[counted["refunded"]]))
     done = counted[counted["action"].ne("")].groupby("action", sort=True)

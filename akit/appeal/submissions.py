@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from akit.appeal import categories
+from akit.appeal.annex import holding
 from akit.appeal.case import Case
 from akit.appeal.document import Node, Paragraph
 from akit.appeal.grids import grid
@@ -90,7 +91,7 @@ def moves(case: Case, earlier: Mapping[str, Any]) -> dict[str, list[str]]:
     then = pd.DataFrame(earlier["defective_orders"], columns=["order_id", "order_date", "reasons"], dtype="str")
     if categories.GENERAL not in case.raised:
         wanted = frozenset().union(*map(categories.reasons_of, case.raised))
-        then = then[then["reasons"].map(lambda said: bool(wanted & set(said.split(","))))]
+        then = then[holding(then, "reasons", wanted)]
     fresh, gone = now[~now["order_id"].isin(then["order_id"])], then[~then["order_id"].isin(now["order_id"])]
     start, end = str(case.day.window.start.date()), earlier["window_end"]
     days = fresh["order_date"].dt.strftime("%Y-%m-%d")

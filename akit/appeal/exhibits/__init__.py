@@ -24,17 +24,24 @@ OWN: Mapping[str, tuple[Make, ...]] = {  # beside the complaints by week, which 
 
 def exhibits_of(case: Case) -> tuple[Exhibit, ...]:
     """Return the exhibits of a case in their order; an exhibit's number is its place, from 1."""
+    made = [*_of_the_rate(case), *_of_categories(case)]
+    seen: dict[str, Exhibit] = {}
+    for exhibit in filter(None, made):
+        seen.setdefault(exhibit.key, exhibit)
+    return tuple(seen.values())
+
+
+def _of_the_rate(case: Case) -> list[Exhibit]:
+    if not (case.about_rate and case.rate):
+        return []
+    general = (rate.defects_by_kind, rate.defects_by_reason, rate.claims_of_defects) if GENERAL in case.raised else ()
+    return [rate.order_defect_rate(case), *(make(case) for make in general)]
+
+
+def _of_categories(case: Case) -> list[Exhibit | None]:
     made: list[Exhibit | None] = []
-    if case.about_rate and case.rate:
-        made.append(rate.order_defect_rate(case))
-    if GENERAL in case.raised and case.rate:
-        made += [rate.defects_by_kind(case), rate.defects_by_reason(case), rate.claims_of_defects(case)]
     for one in case.shown_categories:
         made += [category.complaints_by_week(case, one), *(make(case, one) for make in OWN.get(one, ()))]
     for one in case.raised:
         made += [actions.corrective_actions(case, one), actions.what_followed(case, one)]
-    seen: dict[str, Exhibit] = {}
-    for exhibit in made:
-        if exhibit is not None:
-            seen.setdefault(exhibit.key, exhibit)
-    return tuple(seen.values())
+    return made
