@@ -17,7 +17,10 @@ def warnings(body: Body, letters_missing: str) -> tuple[str, ...]:
     case, told = body.case, []
     if not is_complete(body):
         rows = body.numbers["raised.incomplete"]
-        told.append(f"the pack is incomplete: {rows} defective orders lack a cause or an action; see its first page.")
+        what = f"{rows} defective orders lack a cause or an action" if rows else "an ask has no answer"
+        told.append(f"the pack is incomplete: {what}; see its first page.")
+    if case.brief.stage and not any(ask.text for ask in case.brief.asks):
+        told.append("akit read nothing in the notice that asks for an answer; the pack answers the parts of a plan.")
     if case.brief.rate is not None and case.scope.why != "printed_rate":
         rate = printed(case.rate["rate"]) if case.rate else "none"
         head = f"the notice prints {printed(case.brief.rate)}; akit counts {rate} for {case.scope.channel}"

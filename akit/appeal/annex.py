@@ -54,7 +54,7 @@ def annex(day: Day, scope: Scope) -> pd.DataFrame:
     }
     table = orders[["order_id", "order_date", "channel", "marketplace", "pending"]].copy()
     for column, values in parts.items():
-        table[column] = table["order_id"].map(values) if column != "kinds" else values.to_numpy()
+        table[column] = values.array if column == "kinds" else values.reindex(table["order_id"]).array
     return _typed(table)
 
 

@@ -43,7 +43,7 @@ class Brief:
     @property
     def categories(self) -> tuple[str, ...]:
         """The categories the asks raise, in their order."""
-        return as_meant(ask.category for ask in self.asks)
+        return as_meant((ask.category for ask in self.asks), self.topics)
 
     def masked(self, mask: Callable[[str], str]) -> Brief:
         """Return the brief with every sentence masked."""

@@ -39,16 +39,18 @@ def reasons_of(category: str) -> frozenset[str]:
 
 
 def from_data(category: str) -> bool:
-    """Say whether orders with a defect can answer an ask of this category."""
-    return str(categories()[category]["answered_from"]) == "defects"
+    """Say whether the account's orders and shipments can answer an ask of this category."""
+    return categories()[category]["answered_from"] in ("defects", "shipments")
 
 
-def as_meant(asked: Iterable[str]) -> tuple[str, ...]:
+def as_meant(asked: Iterable[str], topics: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the categories a notice raises, in its order, "evidence" and the like read as the others it names.
 
-    A notice that names none, or only asks for evidence, raises defects in general.
+    A notice that names none, or only asks for evidence, raises what its topics mean, else defects in general.
     """
-    return tuple(filter(is_named, dict.fromkeys(asked))) or (GENERAL,)
+    about = set(topics)
+    by_topic = [kind for kind, row in categories().items() if row.get("topic") in about]
+    return tuple(filter(is_named, dict.fromkeys(asked))) or tuple(by_topic) or (GENERAL,)
 
 
 def is_named(category: str) -> bool:
