@@ -144,3 +144,24 @@ def test_every_command_has_help_with_an_example(command):
     said = akit(command, "--help").stdout
 
     assert f"Example: akit {command}" in " ".join(said.split())
+
+
+def test_deadlines_lists_what_is_due_and_writes_it_as_a_calendar(tmp_path, account_folder, an_order, an_id):
+    account_folder.orders([an_order(1), an_order(2)]).ledger(
+        "claims",
+        "order_id,filed_date,status,decided_date",
+        f"{an_id(1)},2026-05-10,Under Review,",
+        f"{an_id(2)},2026-05-02,Claim Granted Seller Funded,2026-05-08",
+    )
+    file = tmp_path / "due.ics"
+    run = CliRunner().invoke(
+        app, ["deadlines", str(account_folder.folder), "--as-of", "2026-05-11", "--calendar", str(file), "--json"]
+    )
+    found = json.loads(run.stdout)
+
+    assert run.exit_code == 0, run.output
+    assert [(row["step"], row["reply_by"], row["appeal_by"]) for row in found["open"]] == [
+        ("reply", "2026-05-13", None),
+        ("appeal", None, "2026-06-07"),
+    ]
+    assert file.read_bytes().count(b"BEGIN:VEVENT") == 2

@@ -343,3 +343,39 @@ def test_effects_draw_ratio_and_interval_and_name_what_is_too_early():
 def test_without_defects_or_actions_a_figure_says_so(language):
     assert words_of(figures.concentration(GATHERED.iloc[:0], language=language)).strip(" |")
     assert words_of(figures.effects(FOLLOWED.iloc[:0], language=language)).strip(" |")
+
+
+# --- the other rates, and claims by reason
+
+OTHER = pd.DataFrame(
+    [
+        ("late_shipment_rate", "all", "computed", 30, 0.02, 0.04, "LESS_THAN", "good"),
+        ("late_shipment_rate", "Amazon.ca", "computed", 30, 0.9, 0.04, "LESS_THAN", "bad"),
+        ("late_shipment_rate", "Amazon.com", "amazon", 30, 0.05, 0.04, "LESS_THAN", "bad"),
+        ("return_rate", "all", "computed", 60, 0.07, None, "", "none"),
+        ("ncx_rate", "all", "missing", None, None, None, "", "none"),
+    ],
+    columns=["metric", "marketplace", "source", "window_days", "rate", "target_value", "target_condition", "status"],
+)
+
+
+def test_other_rates_stand_at_their_multiple_of_the_target_ours_and_amazons():
+    ax = figures.other_rates(OTHER)
+    assert [list(line.get_xdata()) for line in ax.lines[:2]] == [[0.5], [1.25]]
+    assert [line.get_marker() for line in ax.lines[:2]] == ["o", "D"]
+    assert "2.00% (under 4.0%)" in words_of(ax) and "Late shipment rate, 30 days" in words_of(ax)
+
+
+def test_claims_by_reason_are_ranked_and_split_by_whether_they_count():
+    table = pd.DataFrame(
+        [("not_received", "counts", 3), ("not_received", "pending", 1), ("too_small", "does_not_count", 2)],
+        columns=["reason", "odr_effect", "count"],
+    )
+    ax = figures.claims_by_reason(table)
+    assert widths_of(ax)["Counts toward the rate"] == [3, 0]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["Not received", "Too small"]
+
+
+def test_without_rates_or_claims_these_figures_say_so():
+    assert "No rate can be computed" in words_of(figures.other_rates(OTHER.iloc[3:]))
+    assert "No claims" in words_of(figures.claims_by_reason(pd.DataFrame(columns=["reason", "odr_effect", "count"])))

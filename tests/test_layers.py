@@ -42,13 +42,16 @@ MAY_IMPORT = {
     "inspection": FLOOR | MIDDLE | {"account", "day", "numbers", "restatements"},
     # What an account remembers of itself between two readings.
     "restatements": FLOOR | {"account", "house"},
+    "calendar": FLOOR | {"prose"},
     "lab": FLOOR | {"house", "exports"},
     "fetch": FLOOR | {"account", "settings"},
     "explore": FLOOR | MIDDLE | ACCOUNT | {"report"},
     "appeal": FLOOR | MIDDLE | ACCOUNT | WINDOW,
-    "report": FLOOR | MIDDLE | ACCOUNT | {"appeal"} | WINDOW,
+    "report": FLOOR | MIDDLE | ACCOUNT | {"appeal", "calendar"} | WINDOW,
     "batch": FLOOR | MIDDLE | ACCOUNT | {"report"} | WINDOW,
-    "cli": FLOOR | MIDDLE | ACCOUNT | {"appeal", "batch", "fetch", "lab", "report"} | WINDOW,
+    "cli": FLOOR | MIDDLE | ACCOUNT | {"appeal", "batch", "calendar", "fetch", "lab", "report"} | WINDOW,
+    "report": FLOOR | MIDDLE | ACCOUNT | {"appeal", "calendar"} | WINDOW,
+    "cli": FLOOR | MIDDLE | ACCOUNT | {"appeal", "calendar", "lab", "report"} | WINDOW,
     "__init__": FLOOR | MIDDLE | ACCOUNT | {"appeal", "report"},
     "__main__": {"cli"},
 }

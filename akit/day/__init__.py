@@ -7,9 +7,11 @@ and a line in `Day`.
 from __future__ import annotations
 
 from akit.day.causes import Causes
+from akit.day.claims import Claims
 from akit.day.complaints import Complaints
 from akit.day.defects import Defects
 from akit.day.known import Known
+from akit.day.other_rates import OtherRates
 from akit.day.rates import Rates
 
 __all__ = ["Day"]
@@ -18,6 +20,8 @@ __all__ = ["Day"]
 class Day(
     Rates,
     Causes,
+    OtherRates,
+    Claims,
     Complaints,
     Defects,
     Known,

@@ -8,12 +8,14 @@ from akit.figures.bars import claim_outcomes, complaint_reasons, defect_categori
 from akit.figures.by_week import category_complaints, response_times
 from akit.figures.causes import concentration, effects
 from akit.figures.look import style
+from akit.figures.rates import claims_by_reason, other_rates
 from akit.figures.trend import defect_components, order_defect_rate_trend
 from akit.figures.weeks import complaint_reasons_by_week
 
 __all__ = [
     "category_complaints",
     "claim_outcomes",
+    "claims_by_reason",
     "complaint_reasons",
     "complaint_reasons_by_week",
     "concentration",
@@ -21,6 +23,7 @@ __all__ = [
     "defect_components",
     "effects",
     "order_defect_rate_trend",
+    "other_rates",
     "response_times",
     "style",
 ]

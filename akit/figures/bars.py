@@ -37,7 +37,7 @@ def claim_outcomes(outcomes: pd.DataFrame, *, ax: Axes | None = None, language: 
         ax = new_axes(ax, height=1.0 + ROW * max(len(ranked), 3))
         if ranked.empty:
             return say_empty(ax, "no_claims", language)
-        _stack(ax, ranked, [str(total) for total in totals[ranked.index]], language)
+        stack(ax, ranked, [str(total) for total in totals[ranked.index]], language)
         ax.set_xlabel(word("claims", language))
     return ax
 
@@ -58,7 +58,7 @@ def complaint_reasons(reasons: pd.DataFrame, *, top: int = 12, ax: Axes | None =
         ax = new_axes(ax, height=1.1 + ROW * max(len(drawn), 3))
         if drawn.empty:
             return say_empty(ax, "no_complaints", language)
-        _stack(ax, drawn[list(SOURCES)], labels, language)
+        stack(ax, drawn[list(SOURCES)], labels, language)
         rest = len(reasons) - len(drawn)
         note = word("more_reasons", language).format(count=rest) if rest else ""
         ax.set_xlabel("  ·  ".join(filter(None, [word("complaints", language), note])))
@@ -71,7 +71,7 @@ def _rank(totals: pd.Series) -> list[str]:
     return list(table.sort_values(["total", "outcome"], ascending=[False, True])["outcome"])
 
 
-def _stack(ax: Axes, parts: pd.DataFrame, totals: Sequence[str], language: str) -> None:
+def stack(ax: Axes, parts: pd.DataFrame, totals: Sequence[str], language: str) -> None:
     """Draw one bar per row, stacked by column, the largest row on top, its total at the end of it."""
     rows = np.arange(len(parts))
     left = np.zeros(len(parts))

@@ -30,7 +30,7 @@ def money_by_order(money_events: pd.DataFrame, kind: str) -> pd.DataFrame:
     money_events : that table, with nothing in it later than the day of knowledge.
     kind : ``a_to_z_claim`` or ``chargeback``.
     """
-    cases = _told_once(money_events[money_events["event_kind"].isin(PROOF[kind]) & money_events["order_id"].ne("")])
+    cases = told_once(money_events[money_events["event_kind"].isin(PROOF[kind]) & money_events["order_id"].ne("")])
     by = ["order_id", "event_date", "source_file", "source_row"]
     first = cases.sort_values(by, kind="stable").drop_duplicates("order_id")
     taken = cases[cases["event_kind"].eq(kind) & cases["amount"].notna()].groupby("order_id")
@@ -43,7 +43,7 @@ def money_by_order(money_events: pd.DataFrame, kind: str) -> pd.DataFrame:
     return found
 
 
-def _told_once(events: pd.DataFrame) -> pd.DataFrame:
+def told_once(events: pd.DataFrame) -> pd.DataFrame:
     """Leave out the events of an order and settlement that a more complete report tells too."""
     rank = events["report"].map({report: at for at, report in enumerate(WHOLE_FIRST)})
     best = rank.groupby([events["order_id"], events["settlement_id"]]).transform("min")

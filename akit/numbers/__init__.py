@@ -12,6 +12,7 @@ from typing import Any
 import akit
 from akit.day import Day
 from akit.numbers.causes import causes
+from akit.numbers.other_rates import other_rates
 from akit.numbers.plain import plain, records
 from akit.numbers.rates import rates
 
@@ -20,9 +21,10 @@ __all__ = ["numbers", "plain", "records"]
 PARTS: tuple[Callable[[Day], dict[str, Any]], ...] = (
     rates,
     causes,
+    other_rates,
 )
 # Computed by later rooms of the house; an empty list says "not computed", never "none found".
-NOT_YET = ("recovery", "change_split", "what_if", "other_metrics")
+NOT_YET = ("recovery", "change_split", "what_if")
 
 
 def numbers(day: Day) -> dict[str, Any]:

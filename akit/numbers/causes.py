@@ -12,11 +12,23 @@ from akit.numbers.plain import records
 def causes(day: Day) -> dict[str, Any]:
     """Return claims and complaints, counted; where defects gather, and what followed each action."""
     return {
-        "claims": {"by_outcome": records(day.claim_outcomes), "open": []},
+        "claims": _claims(day),
         "complaints": [_complaint(row) for row in records(day.complaint_reasons)],
         "concentration": records(day.concentration),
         "effects": records(day.effects),
         "change_points": records(day.change_points),
+    }
+
+
+def _claims(day: Day) -> dict[str, Any]:
+    return {
+        "by_outcome": records(day.claim_outcomes),
+        "open": records(day.open_claims),
+        "by_reason": records(day.claims_by_reason),
+        "money": records(day.claim_money),
+        "replies": records(day.claim_replies),
+        "appeals": records(day.appeals)[0],
+        "conflicts": records(day.claim_conflicts.drop(columns="rule")),
     }
 
 

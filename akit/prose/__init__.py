@@ -1,6 +1,7 @@
 """Sentences computed from metric tables, in English and Chinese from the same numbers."""
 
 from akit.prose.causes import change_points, concentration, effect, effects, value_name
+from akit.prose.claims import appeals, claim_conflicts, claim_money, claim_replies, deadlines, open_claims
 from akit.prose.evidence import (
     caption,
     claim_outcomes,
@@ -14,23 +15,32 @@ from akit.prose.evidence import (
     unmatched_defects,
 )
 from akit.prose.language import LANGUAGES, percent, say, together
+from akit.prose.other_rates import missing_rates, other_rates
 from akit.prose.rates import account, cancelled, components, order_defect_rate, trend, window
 
 __all__ = [
     "LANGUAGES",
     "account",
+    "appeals",
     "cancelled",
     "caption",
     "change_points",
+    "claim_conflicts",
+    "claim_money",
     "claim_outcomes",
+    "claim_replies",
     "complaint_reasons",
     "components",
     "concentration",
+    "deadlines",
     "effect",
     "effects",
     "files",
+    "missing_rates",
     "not_supplied",
+    "open_claims",
     "order_defect_rate",
+    "other_rates",
     "overrides",
     "percent",
     "reconciliation",

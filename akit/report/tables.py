@@ -20,7 +20,7 @@ Format = Callable[[Any], str]
 NOT_KNOWN = "n/a"
 CODES = (
     *("channel", "funded_by", "group", "kind", "metric", "needs", "odr_effect", "outcome", "reason", "status"),
-    *("target_condition", "dimension", "verdict", "why"),
+    *("target_condition", "dimension", "verdict", "why", "step", "basis", "reply", "conflict", "missing"),
 )
 FEW_WORDS = 26  # characters that need not be broken into lines
 PERCENT = ("rate", "share", "target_value", "interval_low", "interval_high")

@@ -8,6 +8,15 @@ from akit.report.views.causes import (
     complaint_reasons_by_week,
     complaint_reasons_table,
 )
+from akit.report.views.claims import (
+    appeals,
+    claim_conflicts,
+    claim_money,
+    claim_replies,
+    claims_by_reason,
+    claims_by_reason_table,
+    deadlines,
+)
 from akit.report.views.effects import (
     actions,
     change_points,
@@ -17,17 +26,24 @@ from akit.report.views.effects import (
     effects,
     effects_table,
 )
+from akit.report.views.other_rates import other_rates, other_rates_table, returns_by_reason
 from akit.report.views.rates import components, defective_orders, defective_orders_of, rates, trend, unmatched
 from akit.report.views.sources import assumed, files, missing, rules
 from akit.report.views.status import status
 
 __all__ = [
     "actions",
+    "appeals",
     "assumed",
     "change_points",
+    "claim_conflicts",
+    "claim_money",
     "claim_outcomes",
     "claim_outcomes_table",
+    "claim_replies",
     "claims",
+    "claims_by_reason",
+    "claims_by_reason_table",
     "cohorts",
     "complaint_reasons",
     "complaint_reasons_by_week",
@@ -35,13 +51,17 @@ __all__ = [
     "components",
     "concentration",
     "concentration_table",
+    "deadlines",
     "defective_orders",
     "defective_orders_of",
     "effects",
     "effects_table",
     "files",
     "missing",
+    "other_rates",
+    "other_rates_table",
     "rates",
+    "returns_by_reason",
     "rules",
     "status",
     "trend",

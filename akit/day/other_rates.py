@@ -1,0 +1,30 @@
+"""The other rates an account is judged by."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pandas as pd
+
+from akit import metrics, policy
+from akit.day.claims import Claims
+
+
+class OtherRates(Claims):
+    """Shipping, cancellations, replies, refunds and returns; and what Amazon itself reports."""
+
+    @cached_property
+    def other_rates(self) -> pd.DataFrame:
+        """Every rate besides the order defect rate, computed, reported by Amazon, or missing."""
+        rows = policy.rules("marketplaces")
+        places = dict(zip(rows["marketplace_id"], rows["sales_channel"], strict=True))
+        return metrics.other_rates(self.known, self.now, self.as_of, places, self.rules)
+
+    @cached_property
+    def returns_by_reason(self) -> pd.DataFrame:
+        """Orders of the return rate's window that were returned, by reason."""
+        rates = self.other_rates
+        row = rates[(rates["metric"] == "return_rate") & (rates["marketplace"] == "all")].iloc[0]
+        return metrics.returns_by_reason(
+            self.complaints, self.known.returns, self.known.orders, row["window_start"], row["window_end"]
+        )

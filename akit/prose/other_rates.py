@@ -1,0 +1,56 @@
+"""Sentences about the other rates: each with its counts, days and target, and what is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from akit.prose.language import count, percent, say, together
+from akit.words import word
+
+
+def other_rates(table: pd.DataFrame, language: str = "en") -> list[str]:
+    """Return one sentence a rate of all marketplaces, then one that names what cannot be computed and why.
+
+    Parameters
+    ----------
+    table : what `metrics.other_rates` gives.
+    """
+    mine = table[(table["source"] == "computed") & (table["marketplace"] == "all") & table["denominator"].notna()]
+    said = [_rate({str(key): value for key, value in row.items()}, language) for row in mine.to_dict("records")]
+    return [*said, *filter(None, [missing_rates(table, language)])]
+
+
+def _rate(row: dict[str, Any], language: str) -> str:
+    slots = {
+        "metric": word(row["metric"], language),
+        "days": count(row["window_days"]),
+        "numerator": count(row["numerator"]),
+        "denominator": count(row["denominator"]),
+        "unit": word(f"unit_{row['unit']}", language),
+        "end": str(row["window_end"].date()),
+    }
+    if pd.isna(row["rate"]):
+        kept = {key: slots[key] for key in ("metric", "days", "end")}
+        return say("other_rate_none", language, **kept)
+    exact = None if pd.isna(row["target_value"]) else float(row["target_value"])
+    said = say("other_rate", language, rate=percent(row["rate"], exact), **slots)
+    bound = say(f"bound_{row['missing']}", language) if row["missing"] else ""
+    judged = "" if exact is None or row["status"] == "none" else _target(row, exact, language)
+    return together([said, judged, bound], language)
+
+
+def _target(row: dict[str, Any], target: float, language: str) -> str:
+    condition = word(row["target_condition"], language)
+    return say(f"meets_{row['status']}", language, condition=condition, target=percent(target))
+
+
+def missing_rates(table: pd.DataFrame, language: str = "en") -> str:
+    """Return which rates cannot be computed, each with the export that would do it; "" where none is missing."""
+    mine = table[table["denominator"].isna() & table["numerator"].isna() & table["missing"].ne("")]
+    named = [
+        say("missing_rate", language, metric=word(metric, language), needs=word(f"need_{missing}", language))
+        for metric, missing in zip(*mine.drop_duplicates("metric")[["metric", "missing"]].T.to_numpy(), strict=True)
+    ]
+    return say("missing_rates", language, named=say("semicolon", language).join(named)) if named else ""
