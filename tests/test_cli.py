@@ -154,12 +154,10 @@ def test_deadlines_lists_what_is_due_and_writes_it_as_a_calendar(tmp_path, accou
         f"{an_id(2)},2026-05-02,Claim Granted Seller Funded,2026-05-08",
     )
     file = tmp_path / "due.ics"
-    run = CliRunner().invoke(
-        app, ["deadlines", str(account_folder.folder), "--as-of", "2026-05-11", "--calendar", str(file), "--json"]
-    )
+    run = akit("deadlines", account_folder.folder, "--as-of", "2026-05-11", "--calendar", file, "--json")
     found = json.loads(run.stdout)
 
-    assert run.exit_code == 0, run.output
+    assert run.returncode == 0, run.stderr
     assert [(row["step"], row["reply_by"], row["appeal_by"]) for row in found["open"]] == [
         ("reply", "2026-05-13", None),
         ("appeal", None, "2026-06-07"),
