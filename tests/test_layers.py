@@ -50,8 +50,6 @@ MAY_IMPORT = {
     "report": FLOOR | MIDDLE | ACCOUNT | {"appeal", "calendar"} | WINDOW,
     "batch": FLOOR | MIDDLE | ACCOUNT | {"report"} | WINDOW,
     "cli": FLOOR | MIDDLE | ACCOUNT | {"appeal", "batch", "calendar", "fetch", "lab", "report"} | WINDOW,
-    "report": FLOOR | MIDDLE | ACCOUNT | {"appeal", "calendar"} | WINDOW,
-    "cli": FLOOR | MIDDLE | ACCOUNT | {"appeal", "calendar", "lab", "report"} | WINDOW,
     "__init__": FLOOR | MIDDLE | ACCOUNT | {"appeal", "report"},
     "__main__": {"cli"},
 }
