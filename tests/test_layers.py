@@ -48,8 +48,9 @@ MAY_IMPORT = {
     "explore": FLOOR | MIDDLE | ACCOUNT | {"report"},
     "appeal": FLOOR | MIDDLE | ACCOUNT | WINDOW,
     "report": FLOOR | MIDDLE | ACCOUNT | {"appeal", "calendar"} | WINDOW,
-    "batch": FLOOR | MIDDLE | ACCOUNT | {"report"} | WINDOW,
-    "cli": FLOOR | MIDDLE | ACCOUNT | {"appeal", "batch", "calendar", "fetch", "lab", "report"} | WINDOW,
+    "alerts": FLOOR | MIDDLE | ACCOUNT | {"calendar"} | WINDOW,
+    "batch": FLOOR | MIDDLE | ACCOUNT | {"report", "alerts"} | WINDOW,
+    "cli": FLOOR | MIDDLE | ACCOUNT | {"alerts", "appeal", "batch", "calendar", "fetch", "lab", "report"} | WINDOW,
     "__init__": FLOOR | MIDDLE | ACCOUNT | {"appeal", "report"},
     "__main__": {"cli"},
 }

@@ -37,7 +37,9 @@ def serve(tasks: Sequence[Task], terms: Terms, tell: Tell) -> None:
     if terms.alerts:
         from akit.batch.look import needs_a_look
 
-        tell("alerts", {"alerts": needs_a_look(tasks)})
+        looked = needs_a_look(tasks)
+        if looked is not None:
+            tell("alerts", looked)
 
 
 def _read_once(tasks: Sequence[Task], terms: Terms) -> None:
@@ -73,6 +75,7 @@ def _outcome(task: Task, terms: Terms, tell: Tell) -> Outcome:
 
 
 def _made(task: Task, terms: Terms, tell: Tell) -> Outcome:
+    from akit.batch.look import refuse_stale
     from akit.report.job import asked
     from akit.report.made_from import describe, is_made
     from akit.report.run import Engine, folder_of, make
@@ -85,6 +88,8 @@ def _made(task: Task, terms: Terms, tell: Tell) -> Outcome:
     tell("making", {"folder": str(target), "name": job.name, "day": day})
     if terms.resume and is_made(describe(job)["key"], target, job.name):
         return Outcome(task, ALREADY, day, page)
+    if terms.fresh:
+        refuse_stale(Path(task.account), day)
     make(job, out, Engine(terms.engine, Limits(terms.seconds, terms.megabytes)))
     return Outcome(task, MADE, day, page)
 

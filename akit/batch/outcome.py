@@ -19,6 +19,7 @@ class Terms(NamedTuple):
     seconds, megabytes : what one report may use at most; 0 is without end.
     resume : whether a report already made from the same inputs, parameters and versions is left as it is.
     alerts : whether what needs a look is gathered for each account.
+    fresh : whether a report is refused where an export is stale on its day.
     """
 
     out: str
@@ -27,6 +28,7 @@ class Terms(NamedTuple):
     megabytes: float = 4000
     resume: bool = False
     alerts: bool = True
+    fresh: bool = False
 
 
 class Outcome(NamedTuple):

@@ -61,6 +61,7 @@ class Wanted:
     as_of: str = ""
     weeks: int = 1
     parameters: Mapping[str, object] = field(default_factory=dict)
+    made_in: str = ""  # where reports are, if the weeks missed since the last one are wanted too
 
 
 def plan(accounts: Sequence[str], wanted: Wanted) -> list[Task]:
@@ -92,12 +93,22 @@ def _tasks(given: str, wanted: Wanted) -> Iterator[Task]:
 def _of_account(folder: Path, wanted: Wanted) -> Iterator[Task]:
     if wanted.weeks < 1:
         raise UsageError("--weeks counts from 1.", found=str(wanted.weeks), expected="1 or more")
+    if wanted.made_in and not wanted.as_of:
+        raise UsageError("--catch-up needs the day up to which weeks are made up.", expected="--as-of DATE")
     newest = read_day(wanted.as_of) if wanted.as_of else None
-    for back, notebook, language in product(range(wanted.weeks), wanted.notebooks, wanted.languages):
+    for notebook, language in product(wanted.notebooks, wanted.languages):
         edition = "" if language == wanted.languages[0] else f"-{language}"
-        day, weeks_back = ((newest - back * WEEK).isoformat(), 0) if newest else ("", back)
-        named = _notebook(notebook)
-        yield Task(str(folder), named, day, language, dict(wanted.parameters), weeks_back, edition)
+        for back in range(_weeks(folder, f"{Path(notebook).stem}{edition}", wanted)):
+            day, weeks_back = ((newest - back * WEEK).isoformat(), 0) if newest else ("", back)
+            yield Task(str(folder), _notebook(notebook), day, language, dict(wanted.parameters), weeks_back, edition)
+
+
+def _weeks(folder: Path, name: str, wanted: Wanted) -> int:
+    if not wanted.made_in:
+        return wanted.weeks
+    from akit.batch.calendar import missed_weeks
+
+    return max(wanted.weeks, missed_weeks(Path(wanted.made_in), folder.name, name, read_day(wanted.as_of)))
 
 
 def _notebook(name: str) -> str:

@@ -68,7 +68,7 @@ class Batch:
         self.left: dict[Worker, set[int]] = {}
         self.attempts: dict[str, int] = {}
         self.outcomes: list[Outcome] = []
-        self.alerts: list[dict[str, Any]] = []
+        self.looked: dict[str, dict[str, Any]] = {}  # by account: the alerts of its newest day
         self.interrupted = False
 
     def run(self) -> list[Outcome]:
@@ -104,10 +104,15 @@ class Batch:
             "begun": self._begun,
             "making": self.making.__setitem__,
             "ended": self._ended,
-            "alerts": lambda _, told: self.alerts.extend(told["alerts"]),
+            "alerts": self._looked,
             OVER: self._over,
         }
         taken[kind](worker, content)
+
+    def _looked(self, _: Worker, content: dict[str, Any]) -> None:
+        newest = self.looked.setdefault(content["account"], content)
+        if content["as_of"] > newest["as_of"]:
+            self.looked[content["account"]] = content
 
     def _begun(self, worker: Worker, content: dict[str, Any]) -> None:
         self.busy[worker][content["number"]] = time.monotonic()

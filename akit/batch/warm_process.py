@@ -75,6 +75,7 @@ def main() -> None:
         os.close(handed[0])
     for pid in children:
         end(pid)
+        os.waitpid(pid, 0)
 
 
 def _account(line: socket.socket, parent: int) -> NoReturn:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from akit.cli.app import AsOf, Json, app, pairs, print_json
+from akit.cli.app import AsOf, Json, app, pairs, print_json, warn
 from akit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,40 +28,41 @@ def batch(
     parameter: Annotated[Many | None, typer.Option(metavar="NAME=VALUE", help="A parameter of the notebooks.")] = None,
     out: Annotated[Path, typer.Option(help="Where reports go.")] = Path("reports"),
     workers: Annotated[int, typer.Option(help="Processes at a time; 0: one a core.")] = 0,
+    scheduler: Annotated[str, typer.Option(metavar="ADDRESS", help="Of a Dask cluster to spread over.")] = "",
+    catch_up: Annotated[bool, typer.Option("--catch-up", help="Weeks missed since the last report, too.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make none from stale exports.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Leave what is made from the same inputs.")] = False,
     engine: Annotated[str, typer.Option(help="warm, cold, or auto.")] = "auto",
     timeout: Annotated[float, typer.Option(metavar="SECONDS", help="For one report; 0: without end.")] = 600,
     memory: Annotated[float, typer.Option(metavar="MB", help="For one report; 0: without end.")] = 4000,
     retries: Annotated[int, typer.Option(help="How often a killed or late report is tried again.")] = 2,
+    notify: Annotated[Path | None, typer.Option(metavar="FILE", help="Channels to send alerts by; TOML.")] = None,
     as_json: Json = False,
 ) -> None:
     """Make the reports of many accounts; one that fails stops no other.
 
     Example: akit batch accounts/ --as-of 2026-05-15 --weeks 4 --workers 2 --resume
     """
-    import time
+    from datetime import date
 
+    from akit.alerts import read_channels
     from akit.batch import summary
-    from akit.batch.outcome import FAILED, Terms
+    from akit.batch.outcome import Terms
     from akit.batch.plan import Wanted, plan
-    from akit.batch.progress import progress
-    from akit.batch.run import Batch
+    from akit.batch.whole import How, run_whole
 
-    wanted = Wanted(
-        notebook or ["weekly-account-health"], language or ["en"], as_of, weeks, pairs("--parameter", parameter or [])
-    )
+    asked = (notebook or ["weekly-account-health"], language or ["en"], as_of, weeks)
+    wanted = Wanted(*asked, pairs("--parameter", parameter or []), str(out) if catch_up else "")
     tasks = _checked(plan(accounts, wanted))
-    terms = Terms(str(out), _engine(engine), timeout, memory, resume)
-    began = time.monotonic()
-    with progress(len(tasks)) as ended:
-        at_work = Batch(tasks, terms, workers or _cores(), retries=retries, ended=ended)
-        outcomes = at_work.run()
-    took = time.monotonic() - began
+    terms = Terms(str(out.resolve()), _engine(engine), timeout, memory, resume, fresh=fresh)
+    how = How(workers, retries, scheduler, read_channels(notify) if notify else {})
+    ran = run_whole(tasks, terms, how, date.today())  # noqa: DTZ011  the day where this machine is
+    warn(ran.unsent)
     if as_json:
-        print_json(summary.as_json(outcomes, took, interrupted=at_work.interrupted))
+        print_json(summary.as_json(ran.outcomes, ran.seconds, interrupted=ran.interrupted))
     else:
-        typer.echo(summary.as_text(outcomes, took))
-    if any(outcome.state == FAILED for outcome in outcomes):
+        typer.echo(summary.as_text(ran.outcomes, ran.seconds))
+    if ran.failed:
         raise SystemExit(1)
 
 
@@ -85,5 +86,46 @@ def _engine(name: str) -> str:
     return ENGINES.get(name) or ENGINES["warm" if can_fork() else "cold"]
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+@app.command()
+def alerts(
+    reports: Annotated[Path, typer.Argument(metavar="REPORTS", help="The folder reports were written into.")],
+    acknowledge: Annotated[Many | None, typer.Option(metavar="KEY", help="Somebody sees to it: send no more.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what needs a look, as the last batch found it; acknowledge what somebody sees to.
+
+    Example: akit alerts reports --acknowledge linden-apparel/target_crossed/order_defect_rate/mfn
+    """
+    from datetime import date
+
+    from akit.alerts import acknowledge as seen_to
+    from akit.alerts import read_alerts
+    from akit.alerts.letters import line
+
+    today = date.today()  # noqa: DTZ011  the day where this machine is
+    standing = seen_to(reports, acknowledge, today) if acknowledge else read_alerts(reports)
+    if as_json:
+        print_json({"alerts": standing})
+    else:
+        said = (f"{'✓' if alert['acknowledged_on'] else '!'} {alert['key']}\n  {line(alert)}" for alert in standing)
+        typer.echo("\n".join(said) or "Nothing needs a look.")
+
+
+@app.command()
+def prune(
+    reports: Annotated[Path, typer.Argument(metavar="REPORTS", help="The folder reports were written into.")],
+    keep_weeks: Annotated[int, typer.Option(min=1, help="Reports of days within so many weeks stay.")] = 26,
+    delete: Annotated[bool, typer.Option("--delete", help="Do it; without, only say what would go.")] = False,
+) -> None:
+    """Say which old reports would go, and remove them if told to; the newest of each kind always stays.
+
+    Example: akit prune reports --keep-weeks 26
+    """
+    from datetime import date
+
+    from akit.batch.calendar import outdated, remove
+
+    for kept in outdated(reports, keep_weeks, date.today()):  # noqa: DTZ011  the day where this machine is
+        done = delete and remove(kept)
+        said = "removed" if done else "busy, kept" if delete else "would go"
+        typer.echo(f"{said}: {(kept.folder / kept.name).as_posix()}")

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
-from akit.figures.look import EDGE, INK, QUIET, STEPS, new_axes, say_empty, style
+from akit.figures.look import EDGE, INK, QUIET, STEPS, carries_its_rows, new_axes, say_empty, style
 from akit.words import word
 
 EFFECTS = ("counts", "pending", "does_not_count", "unknown")
@@ -17,6 +17,7 @@ SOURCES = ("feedback", "claim", "return", "message")
 ROW = 0.32  # inches of height per bar: labels keep their distance however many there are
 
 
+@carries_its_rows
 def claim_outcomes(outcomes: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw how A-to-z claims ended, and which of them count toward the order defect rate.
 
@@ -42,6 +43,7 @@ def claim_outcomes(outcomes: pd.DataFrame, *, ax: Axes | None = None, language: 
     return ax
 
 
+@carries_its_rows
 def complaint_reasons(reasons: pd.DataFrame, *, top: int = 12, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw the ``top`` reasons buyers gave, ranked, each split by where it was read.
 

@@ -8,7 +8,7 @@ from matplotlib import ticker
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from akit.figures.look import BLUE, EDGE, INK, QUIET, VERMILLION, new_axes, say_empty, style
+from akit.figures.look import BLUE, EDGE, INK, QUIET, VERMILLION, carries_its_rows, new_axes, say_empty, style
 from akit.words import word
 
 ROW = 0.32  # inches of height per row
@@ -17,6 +17,7 @@ LONGEST = 34  # characters of a name that the margin holds
 MARKS = {"improved": ("o", BLUE), "worse": ("s", VERMILLION), "no_change": ("D", QUIET)}
 
 
+@carries_its_rows
 def concentration(table: pd.DataFrame, *, top: int = 12, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw defective orders by value, beside how many were expected; what stands out is dark.
 
@@ -49,6 +50,7 @@ def concentration(table: pd.DataFrame, *, top: int = 12, ax: Axes | None = None,
     return ax
 
 
+@carries_its_rows
 def effects(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw, for each corrective action, the rate after over the rate before, with its exact 95 % interval.
 

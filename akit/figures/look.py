@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
-from typing import Any
+from functools import cache, wraps
+from inspect import signature
+from typing import Any, ParamSpec
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -15,6 +16,8 @@ from matplotlib.figure import Figure
 
 from akit import fonts
 from akit.words import word
+
+P = ParamSpec("P")
 
 # Ink on paper. A page may map these four onto its own theme; what lies on a fill uses EDGE, which stays.
 INK, QUIET, GRID, PAPER = "#1b1f24", "#57606a", "#d0d7de", "#ffffff"
@@ -87,6 +90,19 @@ def style() -> Iterator[None]:
     settings: Any = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith(MACHINE)}
     with mpl.rc_context(settings | RC | {"font.family": list(families())}):
         yield
+
+
+def carries_its_rows(draw: Callable[P, Axes]) -> Callable[P, Axes]:
+    """Let a figure keep the table it was drawn from, so that nobody can show it with another one's numbers."""
+    first = next(iter(signature(draw).parameters))
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Axes:
+        ax = draw(*args, **kwargs)
+        vars(ax)["akit_rows"] = args[0] if args else kwargs[first]
+        return ax
+
+    return drawn
 
 
 def new_axes(ax: Axes | None, height: float = 3.4) -> Axes:

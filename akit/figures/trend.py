@@ -9,7 +9,7 @@ from matplotlib import dates as mdates
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
-from akit.figures.look import BLUE, GRID, INK, PAPER, QUIET, VERMILLION, new_axes, say_empty, style
+from akit.figures.look import BLUE, GRID, INK, PAPER, QUIET, VERMILLION, carries_its_rows, new_axes, say_empty, style
 from akit.words import word
 
 HEADROOM = 1.3  # the highest point leaves a quarter of the height to its label and the action numbers
@@ -33,6 +33,7 @@ DAY_FORMATS = {  # year, month, day, and times that never show; strftime's month
 }
 
 
+@carries_its_rows
 def order_defect_rate_trend(  # noqa: PLR0913  three of the six are how, not what
     trend: pd.DataFrame,
     target_value: float,
@@ -76,6 +77,7 @@ def order_defect_rate_trend(  # noqa: PLR0913  three of the six are how, not wha
     return ax
 
 
+@carries_its_rows
 def defect_components(
     trend: pd.DataFrame, *, channel: str = "mfn", ax: Axes | None = None, language: str = "en"
 ) -> Axes:

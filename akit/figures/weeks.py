@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from akit.figures.look import new_axes, say_empty, style
+from akit.figures.look import carries_its_rows, new_axes, say_empty, style
 from akit.words import word
 
 ROW = 0.3  # inches of height per reason
 
 
+@carries_its_rows
 def complaint_reasons_by_week(
     weekly: pd.DataFrame, *, reasons: list[str], ax: Axes | None = None, language: str = "en"
 ) -> Axes:

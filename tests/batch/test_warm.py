@@ -171,3 +171,22 @@ def test_the_warm_process_imports_nothing_that_hooks_into_a_shell():
     from akit.batch.warm_process import IMPORTS
 
     assert os.path.exists(EVERYTHING) and not any("inline" in name for name in IMPORTS)
+
+
+@pytest.mark.slow
+def test_a_report_that_draws_another_accounts_rows_is_not_published(accounts, notebook, run, tmp_path):
+    draws = """
+import pandas as pd
+import akit
+from akit import figures, report
+for name in (account, file):
+    _ = akit.read_account(name)
+rows = pd.DataFrame({"outcome": ["order_refunded"], "odr_effect": ["counts"], "count": [3]})
+report.save(figures.claim_outcomes(rows), "claim-outcomes", "C.", output_folder, rows)
+"""
+    root = accounts("mine", "other")
+    page = notebook("page", draws)
+    outcome = run(root / "mine", page, parameters={"file": "other"})[0]
+    assert outcome.state == "failed" and "figures of mine" in outcome.error
+    assert not list((tmp_path / "out").rglob("*.html"))
+    assert run(root / "mine", page, parameters={"file": "mine"})[0].state == "made"

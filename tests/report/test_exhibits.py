@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
+from PIL import Image
 
+from akit import figures
+from akit.errors import FigureMixedUpError
 from akit.figures import style
 from akit.report.exhibits import Exhibit, alt, save
 from akit.report.tables import table
@@ -190,3 +194,16 @@ def test_plain_text_lines_up():
     assert (
         repr(table(pd.DataFrame({"sku": ["A", "BBB"], "count": [1, 2]}), "C.")) == "C.\nSku Count\n  A     1\nBBB     2"
     )
+
+
+def test_a_figure_is_not_shown_with_another_ones_numbers(tmp_path):
+    """The last plot in every report: a known failure of notebooks run side by side."""
+    rows = pd.DataFrame({"outcome": ["order_refunded"], "odr_effect": ["counts"], "count": [3]})
+    ax = figures.claim_outcomes(rows)
+    exhibit = save(ax, "claim-outcomes", "C.", tmp_path, rows.copy())
+    csv = (tmp_path / "claim-outcomes.csv").read_bytes()
+    assert exhibit.rows == sha256(csv).hexdigest()
+    assert exhibit.rows in (tmp_path / "claim-outcomes.svg").read_text() and exhibit.rows in exhibit._repr_html_()
+    assert Image.open(tmp_path / "claim-outcomes.png").text == {"akit rows": exhibit.rows}
+    with pytest.raises(FigureMixedUpError, match="claim-outcomes was drawn from other rows"):
+        save(ax, "claim-outcomes", "C.", tmp_path, rows.assign(count=4))

@@ -1,0 +1,69 @@
+"""A whole batch, from its tasks to its alerts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from akit.batch.after import Channels, after
+from akit.batch.outcome import FAILED, Outcome, Terms
+from akit.batch.plan import Task
+from akit.batch.progress import progress
+from akit.batch.run import Batch
+
+
+class How(NamedTuple):
+    """Where and how patiently a batch is run.
+
+    Attributes
+    ----------
+    workers : processes at a time; 0 is one a core.
+    retries : see `Batch`.
+    scheduler : the address of a Dask scheduler; "" is this machine.
+    channels : where alerts are sent.
+    """
+
+    workers: int = 0
+    retries: int = 2
+    scheduler: str = ""
+    channels: Channels = {}  # noqa: RUF012  never changed
+
+
+class Ran(NamedTuple):
+    """What became of a batch."""
+
+    outcomes: list[Outcome]
+    seconds: float
+    interrupted: bool
+    unsent: list[str]
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything that was asked for was not made."""
+        return any(outcome.state == FAILED for outcome in self.outcomes)
+
+
+def run_whole(tasks: Sequence[Task], terms: Terms, how: How, today: date) -> Ran:
+    """Make the reports, showing how far it is; write down what needs a look, and send it where that is set up."""
+    began = time.monotonic()
+    with progress(len(tasks)) as ended:
+        if how.scheduler:
+            from akit.batch.cluster import Spread
+
+            at_work: Batch | Spread = Spread(tasks, terms, how.scheduler, retries=how.retries, ended=ended)
+        else:
+            at_work = Batch(tasks, terms, how.workers or cores(), retries=how.retries, ended=ended)
+        outcomes = at_work.run()
+    took = time.monotonic() - began
+    unsent = after(Path(terms.out), at_work.looked, outcomes, how.channels, today)
+    return Ran(outcomes, took, at_work.interrupted, unsent)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
