@@ -105,6 +105,17 @@ def test_a_restatement_names_the_reports_it_touches_and_no_others(account_folder
     assert counts(found).values.tolist() == [["feedback", "added", 1, 1]]
 
 
+def test_a_table_too_long_to_be_remembered_is_left_out_and_not_taken_for_removed(account_folder, an_order, monkeypatch):
+    account_folder.orders([an_order(1)])
+    short = rows(account_folder)
+    monkeypatch.setattr("akit.restatements.comparison.MOST", 1)
+    account_folder.orders([an_order(1), an_order(2)])
+    long = rows(account_folder)
+
+    assert long == {"orders": None}
+    assert compare(short, long).empty and compare(long, short).empty
+
+
 def test_the_log_keeps_every_readings_restatements(account_folder, an_order):
     for statuses in (("Shipped", "Shipped"), ("Cancelled", "Shipped"), ("Cancelled", "Cancelled")):
         account_folder.orders([an_order(n, order_status=status) for n, status in enumerate(statuses, 1)])

@@ -10,6 +10,7 @@ import pandas as pd
 from akit.tables import CLAIM, Tables, nth_claim
 
 COLUMNS = ("table", "order_id", "key", "change", "columns", "before", "after", "order_date", "known_date")
+MOST = 2_000_000  # rows of a table that are remembered one by one
 _NTH, _ORDER_DAY, _OWN_DAY, _KNOWN_DAY = "nth", "day_of_order", "own_day", "known_day"
 _DAYS = (_ORDER_DAY, _OWN_DAY, _KNOWN_DAY)
 
@@ -66,14 +67,15 @@ WATCHED: Mapping[str, Watched] = {
 }
 
 
-def watched_rows(tables: Tables) -> dict[str, pd.DataFrame]:
-    """Return what is remembered of a reading, a narrow table for each that has rows.
+def watched_rows(tables: Tables) -> dict[str, pd.DataFrame | None]:
+    """Return what is remembered of a reading, a narrow table for each that has rows; None for one longer than `MOST`.
 
     Each has the key and cells of `WATCHED`, the day of the row's order, its own day, and the day its state was known.
     """
     day_of = tables.orders.set_index("order_id")["order_date"]
     held = {**dict(tables), "claims": _newest_claims(tables.claims)}
-    return {name: _narrow(held[name], how, day_of) for name, how in WATCHED.items() if len(held[name])}
+    there = {name: how for name, how in WATCHED.items() if len(held[name])}
+    return {name: None if len(held[name]) > MOST else _narrow(held[name], how, day_of) for name, how in there.items()}
 
 
 def _newest_claims(claims: pd.DataFrame) -> pd.DataFrame:
@@ -97,16 +99,17 @@ def _day(column: pd.Series) -> pd.Series:
     return days
 
 
-def last_day(rows: Mapping[str, pd.DataFrame]) -> pd.Timestamp:
+def last_day(rows: Mapping[str, pd.DataFrame | None]) -> pd.Timestamp:
     """Return the last day any row is dated, long ago where none is."""
-    days = [table[_OWN_DAY].max() for table in rows.values()]
+    days = [table[_OWN_DAY].max() for table in rows.values() if table is not None]
     return max((day for day in days if pd.notna(day)), default=pd.Timestamp.min)
 
 
-def compare(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def compare(before: Mapping[str, pd.DataFrame | None], after: Mapping[str, pd.DataFrame | None]) -> pd.DataFrame:
     """Return what differs between two readings inside the days of the earlier one, one row a difference.
 
-    A row dated later than anything the earlier reading held is news and no restatement.
+    A row dated later than anything the earlier reading held is news and no restatement. A table that was or is too long
+    to be remembered row by row is left out.
 
     Parameters
     ----------
@@ -118,7 +121,8 @@ def compare(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame
     order_date is the day of the row's order, known_date the day from which the row was known so.
     """
     until = last_day(before)
-    found = [_differences(name, before.get(name), after.get(name), until) for name in WATCHED]
+    short = [name for name in WATCHED if before.get(name, ()) is not None and after.get(name, ()) is not None]
+    found = [_differences(name, before.get(name), after.get(name), until) for name in short]
     whole = pd.concat(
         [table for table in found if len(table)] or [pd.DataFrame(columns=list(COLUMNS))], ignore_index=True
     )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FOLDER = ".akit"
 LOGGED = 10_000  # restatements of one reading that the log takes; all are counted
 _READING, _REPORTS, _LOG = "last-reading.zip", "reports.csv", "restatements.csv"
+_RESTATED = "restated"
 _FORM = 1  # of last-reading.zip; another form is no reading of ours
 REPORT = ("notebook", "as_of", "window_start", "window_end", "reading", "made_on")
 
@@ -47,30 +48,24 @@ class Restated:
     since: date | None = None
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """One remembered reading, and what was found to have changed when it was made."""
-
-    said: Mapping[str, Any]
-    rows: Mapping[str, pd.DataFrame]
-    restated: pd.DataFrame
-
-
 def look_back(account: Account) -> Restated:
     """Return what has changed since the last reading of other files; nothing is written.
 
     Reading the same files again gives the same answer: it is no new reading.
     """
-    last = _recall(account.folder)
+    last = _said(account.folder)
     if last is None:
         return Restated(_none())
-    if last.said["inputs"] == _inputs(account):
-        rows, since = last.restated, last.said["since"]
-    else:
-        rows, since = compare(last.rows, watched_rows(account.tables)), last.said["read_on"]
+    same = last["inputs"] == _inputs(account)
+    rows = _table(account.folder, _RESTATED) if same else _since(account, last)
+    since, seen = (last["since"], last["read_on"]) if same else (last["read_on"], "")
     reports = touched(rows, _reports(account.folder))
-    seen = last.said["read_on"] if last.said["inputs"] == _inputs(account) else ""
     return Restated(rows.assign(reports=reports, first_seen=seen), date.fromisoformat(since) if since else None)
+
+
+def _since(account: Account, last: Mapping[str, Any]) -> pd.DataFrame:
+    before = {name: None if name in last["too_long"] else _table(account.folder, name) for name in last["tables"]}
+    return compare(before, watched_rows(account.tables))
 
 
 def remember(account: Account, on: date) -> str:
@@ -80,16 +75,16 @@ def remember(account: Account, on: date) -> str:
     -------
     "" or, where the folder cannot be written to, the sentence that says so: no number rests on it.
     """
-    last, inputs = _recall(account.folder), _inputs(account)
-    if _is_sample(account.folder) or (last is not None and last.said["inputs"] == inputs):
+    last, inputs = _said(account.folder), _inputs(account)
+    if _is_sample(account.folder) or (last is not None and last["inputs"] == inputs):
         return ""
     restated = look_back(account).rows.assign(first_seen=on.isoformat())
-    since = last.said["read_on"] if last else None
-    said = {"form": _FORM, "inputs": inputs, "read_on": on.isoformat(), "since": since}
-    place = account.folder / FOLDER
+    rows, place = watched_rows(account.tables), account.folder / FOLDER
+    said = {"form": _FORM, "inputs": inputs, "read_on": on.isoformat(), "since": last["read_on"] if last else None}
+    said |= {"tables": list(rows), "too_long": [name for name, table in rows.items() if table is None]}
     try:
         _log(place / _LOG, restated)
-        write_whole(place / _READING, _packed(said, watched_rows(account.tables), restated[list(COLUMNS)]))
+        write_whole(place / _READING, _packed(said, {**rows, _RESTATED: restated[list(COLUMNS)]}))
     except OSError as problem:
         return f"This reading cannot be kept in {FOLDER}/ ({problem.strerror}): restatements start anew next time."
     return ""
@@ -132,27 +127,29 @@ def _none() -> pd.DataFrame:
     return pd.DataFrame(columns=[*COLUMNS, "reports", "first_seen"], dtype="object")
 
 
-def _recall(folder: Path) -> _Reading | None:
-    """Return the last reading kept; one that is damaged or of another form is none."""
-    path = folder / FOLDER / _READING
+def _said(folder: Path) -> dict[str, Any] | None:
+    """Return what the last reading says of itself; one that is damaged or of another form is none."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            said = json.loads(archive.read("reading.json"))
-            if said.get("form") != _FORM:
-                return None
-            tables = {name.removesuffix(".parquet"): name for name in archive.namelist() if name.endswith(".parquet")}
-            rows = {name: pd.read_parquet(io.BytesIO(archive.read(member))) for name, member in tables.items()}
+        with zipfile.ZipFile(folder / FOLDER / _READING) as archive:
+            said: dict[str, Any] = json.loads(archive.read("reading.json"))
+            whole = archive.testzip() is None
     except (OSError, zipfile.BadZipFile, ValueError, KeyError):
         return None
-    return _Reading(said, rows, rows.pop("restated"))
+    return said if whole and said.get("form") == _FORM else None
 
 
-def _packed(said: Mapping[str, Any], rows: Mapping[str, pd.DataFrame], restated: pd.DataFrame) -> bytes:
+def _table(folder: Path, name: str) -> pd.DataFrame:
+    with zipfile.ZipFile(folder / FOLDER / _READING) as archive:
+        return pd.read_parquet(io.BytesIO(archive.read(f"{name}.parquet")))
+
+
+def _packed(said: Mapping[str, Any], tables: Mapping[str, pd.DataFrame | None]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr(_member("reading.json"), json.dumps(said))
-        for name, table in {**rows, "restated": restated}.items():
-            archive.writestr(_member(f"{name}.parquet"), table.to_parquet(index=False, compression="zstd"))
+        for name, table in tables.items():
+            if table is not None:
+                archive.writestr(_member(f"{name}.parquet"), table.to_parquet(index=False, compression="zstd"))
     return out.getvalue()
 
 

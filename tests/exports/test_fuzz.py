@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from akit.errors import ExportError
 from akit.exports import Home, open_files, read_exports
+from akit.exports.mapping import ColumnMapping
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data-samples"
 SEEDS = sorted(path for path in (SAMPLES / "awkward").iterdir() if path.suffix != ".toml")
@@ -108,12 +109,12 @@ def damaged_files(draw):
     return seed.name, data, dice.choice(HOMES)
 
 
-def read_whole(name, data, home):
+def read_whole(name, data, home, mappings=()):
     """Read one file as an account's folder is read, and check that every row is accounted for."""
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / name
         path.write_bytes(data)
-        files = open_files(Path(place), [path], japanese=home.time_zone == "Asia/Tokyo")
+        files = open_files(Path(place), [path], japanese=home.time_zone == "Asia/Tokyo", mappings=mappings)
     read = read_exports(files, home)
     ledger = read.files
 
@@ -135,3 +136,50 @@ def test_a_damaged_file_is_read_or_refused_with_every_row_accounted_for(made):
 @given(damaged_files())
 def test_many_damaged_files_are_read_or_refused_with_every_row_accounted_for(made):
     read_whole(*made)
+
+
+LONG = 10 * 1024**2
+OF_EACH_KIND = (
+    "all-orders-31-columns.txt all-orders-xml.xml feedback-page.html date-range-us.csv settlement-v1-36-columns.txt "
+    "mail-claim-received.eml claims-every-status.csv mfn-returns-xml.xml account-health-zero-rate-int.json "
+    "voice-of-customer.csv sale-report-india.csv unknown-export.csv messages-line-breaks.csv"
+).split()
+
+
+def with_a_long_cell(name, fill, line):
+    """Return a sample in which one cell of a line is ten million letters."""
+    lines = (SAMPLES / "awkward" / name).read_bytes().split(b"\n")
+    by = b"\t" if b"\t" in lines[0] else b","
+    at = min(line, len(lines) - 1)
+    first, *rest = lines[at].split(by)
+    lines[at] = by.join([first + fill * (LONG // len(fill)), *rest])
+    return b"\n".join(lines)
+
+
+def test_a_line_of_ten_million_letters_costs_its_row_and_not_the_file():
+    read = read_whole("all-orders-31-columns.txt", with_a_long_cell("all-orders-31-columns.txt", b"x ", 2), HOMES[0])
+
+    assert read.files[["kind", "rows_read", "rows_kept"]].values.tolist() == [["all_orders", 3, 2]]
+    assert read.set_aside["reason"].tolist() == ["bad_order_id"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fill", [b"a ", b"1", b'"', b"1,", b"<a>"], ids=repr)
+@pytest.mark.parametrize("name", OF_EACH_KIND)
+def test_no_reader_hangs_on_a_line_of_ten_million_letters(name, fill):
+    for line in (0, 2):
+        read_whole(name, with_a_long_cell(name, fill, line), HOMES[0])
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 2**32))
+def test_a_damaged_file_under_a_mapping_is_read_or_refused_with_every_row_accounted_for(seed):
+    dice = random.Random(seed)
+    names = {"order_id": "Auftrag", "purchased_at": "Datum", "order_status": "Status"}
+    mapping = ColumnMapping("erp", "all_orders", names, {"channel": "mfn", "marketplace": "Amazon.de"})
+    rows = [f"302-{n:07d}-{n:07d};{n}.05.2026;Shipped;x" for n in range(1, 20)]
+    data = "\n".join(["Auftrag;Datum;Status;Notiz", *rows]).encode()
+    for _ in range(dice.randint(0, 2)):
+        data = dice.choice(DAMAGES)(data, dice)
+
+    read_whole("erp.csv", data, HOMES[1], [mapping])
