@@ -132,7 +132,7 @@ def test_a_damaged_file_is_read_or_refused_with_every_row_accounted_for(made):
 
 
 @pytest.mark.slow
-@settings(max_examples=1500)
+@settings(max_examples=400)
 @given(damaged_files())
 def test_many_damaged_files_are_read_or_refused_with_every_row_accounted_for(made):
     read_whole(*made)
@@ -164,11 +164,10 @@ def test_a_line_of_ten_million_letters_costs_its_row_and_not_the_file():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fill", [b"a ", b"1", b'"', b"1,", b"<a>"], ids=repr)
+@pytest.mark.parametrize("fill", [b"a ", b"1,", b'"'], ids=repr)
 @pytest.mark.parametrize("name", OF_EACH_KIND)
 def test_no_reader_hangs_on_a_line_of_ten_million_letters(name, fill):
-    for line in (0, 2):
-        read_whole(name, with_a_long_cell(name, fill, line), HOMES[0])
+    read_whole(name, with_a_long_cell(name, fill, 0 if fill == b"a " else 2), HOMES[0])
 
 
 @settings(max_examples=15)
