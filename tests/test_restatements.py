@@ -178,6 +178,7 @@ def test_inspect_tells_what_changed_since_it_was_run_before(account_folder, an_o
     assert [(row["table"], row["order_id"], row["change"], row["reports"]) for row in second["restatements"]] == [
         ("orders", an_id(2), "removed", [])
     ]
+    assert second["restatements"][0]["first_seen"] == again["restatements"][0]["first_seen"] != ""
     assert second["restatement_counts"] == [{"table": "orders", "change": "removed", "count": 1, "reported": 0}]
     assert [row["key"] for row in again["restatements"]] == [row["key"] for row in second["restatements"]]
 

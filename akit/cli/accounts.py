@@ -54,12 +54,13 @@ def inspect(
     from akit.restatements import look_back, remember
 
     read = read_account(account, strict=False)
+    unkept = remember(read, read.today)
     found = inspection(read, look_back(read))
     if as_json:
         print_json(found)
     else:
         typer.echo(as_text(found))
-    warn(filter(None, [remember(read, read.today)]))
+    warn(filter(None, [unkept]))
     if read.problems:
         raise SystemExit(2)
 

@@ -6,14 +6,14 @@ import pandas as pd
 
 from akit import policy, prose
 from akit.day import Day
-from akit.inspection import inspection
+from akit.inspection.needs import missing as absent
 from akit.report.tables import Table, table
 from akit.words import word
 
 
 def missing(day: Day, language: str = "en") -> Table:
     """Return which exports are not there, what rests on them and where to get them."""
-    rows = pd.DataFrame(inspection(day.account)["missing"], columns=["metric", "needs", "where"], dtype="str")
+    rows = pd.DataFrame(absent(day.account), columns=["metric", "needs", "where"], dtype="str")
     return table(rows, prose.say("missing_title" if len(rows) else "missing_none", language), language=language)
 
 
