@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -83,14 +84,19 @@ def sources() -> list[str]:
 
 
 def hold(account: Account, seen: Stamp) -> None:
-    """Give an account to whoever reads the same, unchanged folder in this process from now on.
+    """Give an account to whoever reads the same, unchanged folder in this process, and those forked from it.
+
+    Not where DuckDB has threads at work: they would be missing from a fork, and whoever waits for them waits for ever.
 
     Parameters
     ----------
     account : as read.
     seen : the folder's `stamp`, taken before it was read.
     """
-    _held[account.folder.resolve()] = Held(account, seen)
+    import psutil
+
+    if "duckdb" not in sys.modules or psutil.Process().num_threads() == 1:  # a fork has no threads but its own
+        _held[account.folder.resolve()] = Held(account, seen)
 
 
 def held(folder: Path) -> Held | None:

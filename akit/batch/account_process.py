@@ -51,18 +51,10 @@ def _read_once(tasks: Sequence[Task], terms: Terms) -> None:
         return
     try:
         root = Path(tasks[0].account)
-        seen, threads = stamp(root), _threads()
-        account = read_account(root)
-        if "duckdb" not in sys.modules or _threads() <= threads:  # its threads would be missing from a fork
-            hold(account, seen)
+        seen = stamp(root)
+        hold(read_account(root), seen)
     except AkitError:
         pass
-
-
-def _threads() -> int:
-    import psutil
-
-    return int(psutil.Process().num_threads())
 
 
 def _outcome(task: Task, terms: Terms, tell: Tell) -> Outcome:

@@ -10,11 +10,12 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from akit.batch.crew import ColdCrew, Crew, WarmCrew, can_fork
+from akit.batch.crew import ColdCrew, Crew, WarmCrew
 from akit.batch.outcome import ALREADY, FAILED, MADE, Outcome, Terms
 from akit.batch.plan import Task
 from akit.batch.run import Batch, Ended, chunks
 from akit.errors import UsageError
+from akit.report.surroundings import can_fork
 
 if TYPE_CHECKING:
     from distributed import Client

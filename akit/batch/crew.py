@@ -16,6 +16,7 @@ from typing import IO, Any, Protocol
 from akit.batch.outcome import Terms
 from akit.batch.plan import Task
 from akit.report.limits import end
+from akit.report.surroundings import environment
 
 Event = tuple["Worker", str, dict[str, Any]]
 OVER = "over"  # the last event of every process
@@ -139,15 +140,3 @@ class ColdCrew:
             if process.poll() is None:
                 end(process.pid)
             process.wait()
-
-
-def environment() -> dict[str, str]:
-    """Return the environment of the processes: this Python's own akit, and nothing that lets a report vary."""
-    from akit.report.engine import import_path, same_everywhere
-
-    return {**os.environ, **same_everywhere(), "PYTHONPATH": os.pathsep.join(import_path()), "PYTHONUTF8": "1"}
-
-
-def can_fork() -> bool:
-    """Say whether processes can be forked here."""
-    return hasattr(os, "fork") and hasattr(socket, "send_fds") and sys.platform in ("linux", "darwin")

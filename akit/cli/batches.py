@@ -77,7 +77,7 @@ def _checked(tasks: list[Task]) -> list[Task]:
 
 
 def _engine(name: str) -> str:
-    from akit.batch.crew import can_fork
+    from akit.report.surroundings import can_fork
 
     if name not in (*ENGINES, "auto"):
         raise UsageError("There is no such engine.", found=name, expected="warm, cold or auto")

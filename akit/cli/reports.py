@@ -26,7 +26,12 @@ def report(
 
     Example: akit report my-account --as-of 2026-05-15
     """
-    from akit.account import read_account
+    from akit.report.surroundings import can_fork, start_alike
+
+    if can_fork():
+        start_alike()
+    from akit.account import account_folder, read_account
+    from akit.inputs import hold, stamp
     from akit.inspection import warnings
     from akit.report import run_report
     from akit.report.pdf import browser, write_pdf
@@ -34,8 +39,9 @@ def report(
 
     if pdf:
         browser()  # said before the work, not after it
-    read = read_account(account)
+    seen, read = stamp(account_folder(account)), read_account(account)
     day = read.day(as_of)
+    hold(read, seen)
     warn([*warnings(read), *filter(None, [remember(read, read.today)])])
     path = run_report(
         read.folder,
@@ -44,6 +50,7 @@ def report(
         language=language,
         parameters=pairs("--parameter", parameter or []),
         out=out,
+        engine="akit-warm" if can_fork() else "akit",
     )
     window = (day.window.start.date(), day.window.end.date())
     warn(filter(None, [register_report(read, Path(notebook).stem, day.as_of.date(), window, read.today)]))

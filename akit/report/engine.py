@@ -9,7 +9,6 @@ exports is ever imported.
 from __future__ import annotations
 
 import os
-import site
 import sys
 import threading
 from collections.abc import Iterator
@@ -26,18 +25,13 @@ from traitlets import Float, Unicode
 from traitlets.config import Config
 
 from akit.report.limits import DIED, LOOK_EVERY, Limits, Watch, end
-from akit.report.live import HEADLESS
+from akit.report.surroundings import import_path, same_everywhere
 
 ENGINE = "akit"
 LAUNCH = ("-m", "ipykernel_launcher", "-f", "{connection_file}")
 OPTIONS = ("--InteractiveShellApp.ignore_cwd=True", "--HistoryManager.enabled=False")
 ERROR_LOG = "stderr.txt"
 LIMIT_LOG = "limit.txt"
-ONE_THREAD = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-)  # sums in one order, and no crowd of workers
 
 
 class Fault(RuntimeError):
@@ -106,31 +100,12 @@ class FreshKernel(NBClientEngine):  # type: ignore[misc]  # papermill ships no t
                 )
 
 
-def same_everywhere() -> dict[str, str]:
-    """Return the environment without which the same notebook could come out differently."""
-    return {
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        HEADLESS: "1",  # nobody sits before it: no controls
-        "PYTHONHASHSEED": "0",  # the order of a set must not differ from run to run
-        **dict.fromkeys(ONE_THREAD, "1"),
-    }
-
-
 def _transport(home: str) -> str:
     """Return how to talk to the kernel: through files of its own, which no other run can collide with.
 
     Windows has none, and a socket's path may be about a hundred bytes long.
     """
     return "ipc" if os.name == "posix" and len(os.fsencode(home)) < 80 else "tcp"
-
-
-def import_path() -> list[str]:
-    """Return what must be on the kernel's import path for it to find this very akit."""
-    given = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
-    package = str(Path(__file__).resolve().parents[2])
-    installed = [*site.getsitepackages(), site.getusersitepackages()]
-    wanted = given if package in installed else [package, *given]
-    return [os.path.abspath(entry) for entry in wanted]
 
 
 @contextmanager

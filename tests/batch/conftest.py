@@ -7,10 +7,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from akit.batch.crew import WarmCrew, can_fork
+from akit.batch.crew import WarmCrew
 from akit.batch.outcome import Terms
 from akit.batch.plan import Wanted, plan
 from akit.batch.run import Batch
+from akit.report.surroundings import can_fork
 
 DAY = "2026-05-15"
 PARAMETERS = 'account = ""\nas_of = ""\nlanguage = "en"\noutput_folder = ""\nfile = ""'

@@ -8,10 +8,10 @@ import threading
 
 import pytest
 
-from akit.batch.crew import can_fork
 from akit.batch.outcome import Terms
 from akit.batch.plan import Wanted, plan
 from akit.errors import UsageError
+from akit.report.surroundings import can_fork
 from tests.batch.conftest import DAY
 from tests.batch.test_faults import published, within
 
