@@ -11,7 +11,7 @@ from akit.appeal.notice import Ask, Notice, read_notice
 _NAMES = {
     "asked": "akit.appeal.request",
     "carried_by": "akit.appeal.lock",
-    "case_of": "akit.appeal.pack",
+    "evidence_of": "akit.appeal.pack",
     "fill": "akit.appeal.lock",
     "lint": "akit.appeal.lint",
     "make_pack": "akit.appeal.pack",
@@ -24,7 +24,7 @@ __all__ = [
     "Notice",
     "asked",
     "carried_by",
-    "case_of",
+    "evidence_of",
     "fill",
     "lint",
     "make_pack",

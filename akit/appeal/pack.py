@@ -12,7 +12,6 @@ from akit.account import Account
 from akit.appeal import analyst, files, manifest, packing, submissions
 from akit.appeal.blocks import Made, blocks
 from akit.appeal.body import Body, is_complete
-from akit.appeal.brief import Brief
 from akit.appeal.case import Case
 from akit.appeal.coverage import coverage
 from akit.appeal.exhibits import exhibits_of
@@ -20,7 +19,7 @@ from akit.appeal.firewall import refuse_intruders
 from akit.appeal.leaks import refuse_leaks
 from akit.appeal.masking import Masks, masks
 from akit.appeal.numbers import numbers
-from akit.appeal.request import Request
+from akit.appeal.request import Request, asked
 from akit.appeal.voice import voice
 from akit.appeal.whole import made_aside
 from akit.exports.people import People, people_in
@@ -107,11 +106,16 @@ def body_of(case: Case) -> Body:
     return Body(case, exhibits, carried, answers, answered, submissions.changes(case, carried))
 
 
-def case_of(account: Account, as_of: str, brief: Brief, language: str = "en") -> Case:
-    """Return the case of an account on a day, to look at before any pack is made."""
-    request = Request(account.day(as_of).as_of.date().isoformat(), language, brief=brief)
-    hide = _masks(account, request, people_in(account.folder, account.input_paths))
-    return Case(account.day(request.as_of), brief.masked(hide.text), voice(language), hide)
+def evidence_of(account: Account, as_of: str = "", notice: str | Path = "", language: str = "en") -> Body:
+    """Return the evidence of an account on a day, to look at before any pack is made.
+
+    Parameters
+    ----------
+    as_of : the day of knowledge; "" is the last day anything is dated.
+    notice : the notice to answer; "" is the newest in `notices/` known by the day.
+    """
+    request = asked(account, as_of, Path(notice) if str(notice) else None, language=language)
+    return made_body(account, request, people_in(account.folder, account.input_paths))[0]
 
 
 def _masks(account: Account, request: Request, people: People) -> Masks:

@@ -1,5 +1,6 @@
 """What the notebooks show: each table and figure of a day, with the caption that traces its numbers."""
 
+from akit.report.views.appeal import annex, asked, coverage, evidence, lists
 from akit.report.views.causes import (
     claim_outcomes,
     claim_outcomes_table,
@@ -33,7 +34,9 @@ from akit.report.views.status import status
 
 __all__ = [
     "actions",
+    "annex",
     "appeals",
+    "asked",
     "assumed",
     "change_points",
     "claim_conflicts",
@@ -51,12 +54,15 @@ __all__ = [
     "components",
     "concentration",
     "concentration_table",
+    "coverage",
     "deadlines",
     "defective_orders",
     "defective_orders_of",
     "effects",
     "effects_table",
+    "evidence",
     "files",
+    "lists",
     "missing",
     "other_rates",
     "other_rates_table",
