@@ -10,7 +10,15 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 TEMPLATES = [path for path in NOTEBOOKS if path.stem != "tour"]
-PROMISED = {"weekly-account-health", "order-defect-rate", "claim-outcomes", "complaint-reasons", "before-after", "appeal-evidence", "tour"}
+PROMISED = {
+    "weekly-account-health",
+    "order-defect-rate",
+    "claim-outcomes",
+    "complaint-reasons",
+    "before-after",
+    "appeal-evidence",
+    "tour",
+}
 
 MAY_IMPORT = {"akit", "IPython.display"}
 TOUR_MAY_IMPORT = MAY_IMPORT | {"pandas"}  # it shows that what comes out is an ordinary table

@@ -84,8 +84,8 @@ def value(column: str, one: Any, voice: Voice) -> Said:
 def _text(column: str, one: str, voice: Voice) -> Said:
     if column in LISTS:
         return voice.words(one.split(LISTS[column]))
-    if column == "category" and one in categories():
-        return voice.category(one)
+    if column == "category":
+        return voice.category(one) if one in categories() else voice.word(one)
     if column in CODES:
         return voice.word(f"{OWN_WORDS.get(column, '')}{one}")
     return voice.same(one)
