@@ -103,7 +103,7 @@ def _said(day: Day) -> pd.Series:
 
 
 def _answers(day: Day) -> dict[str, pd.Series]:
-    answers = metrics.response_times(day.known.messages, day.as_of)
+    answers = metrics.response_times(day.known.messages, day.now)
     slowest = answers.sort_values("rank").drop_duplicates("order_id", keep="last").set_index("order_id")
     return {"answer": slowest["answer"], "answer_hours": slowest["hours"]}
 

@@ -41,7 +41,7 @@ def _days(case: Case) -> dict[str, Any]:
         "window_end": window.end,
         "window_days": window.length,
         "lag_days": window.lag_days,
-        "contact_response_hours": case.day.rules.number("contact_response_hours", case.day.as_of.date()),
+        "message_reply_hours": case.day.rules.number("message_reply", case.day.as_of.date()),
         "notice.rate": case.brief.rate,
         "notice.deadline_days": case.brief.deadline_days,
     }

@@ -1,37 +1,33 @@
-"""How soon buyers' messages were answered."""
+"""How soon buyers' messages were answered, message by message and week by week."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from akit import policy
+from akit.metrics.replies import answers
 
 ANSWERS = ("in_time", "late", "none", "open")
 _RANK = {"open": 0, "in_time": 1, "late": 2, "none": 3}
-HOUR = 3600  # seconds
+_REPLIES = {"in_time": "in_time", "late": "late", "unanswered": "none", "": "open"}
 
 
-def response_times(messages: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Return one row per buyer message with how it was answered by ``as_of``.
+def response_times(messages: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
+    """Return one row per buyer message with how it was answered by ``now``.
 
     Parameters
     ----------
-    messages : `messages`, as known by ``as_of``.
-    as_of : a message without an answer is ``none`` once more than the allowed hours have surely gone by, else ``open``.
+    messages : `messages`, as known on the day.
+    now : the instant the day ends; a message whose time to answer is not over yet is ``open``.
 
     Returns
     -------
     order_id, received_date, answer (in_time, late, none, open), hours to the answer (NaN without one), rank (the worse
-    the higher), source_file, source_row. In time is within `contact_response_hours` of `policy/numbers.csv`.
+    the higher), source_file, source_row. What is in time is said by `metrics.answers`.
     """
-    allowed = policy.number("contact_response_hours", as_of.date())
-    hours = (messages["answered_at"] - messages["received_at"]).dt.total_seconds() / HOUR
-    old = (as_of - messages["received_date"]).dt.days * 24 > allowed
-    answer = pd.Series("open", index=messages.index, dtype="str").mask(old, "none")
-    answer = answer.mask(hours.notna(), "late").mask(hours <= allowed, "in_time")
-    columns = messages[["order_id", "received_date"]]
-    places = messages[["source_file", "source_row"]]
-    return columns.assign(answer=answer, hours=hours, rank=answer.map(_RANK)).join(places)
+    known = answers(messages, now)
+    answer = known["reply"].map(_REPLIES).astype("str")
+    columns = known[["order_id", "received_date", "hours", "source_file", "source_row"]]
+    return columns.assign(answer=answer, rank=answer.map(_RANK))
 
 
 def response_times_by_week(answers: pd.DataFrame) -> pd.DataFrame:

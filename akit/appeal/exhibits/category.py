@@ -47,7 +47,7 @@ def response_times(case: Case, category: str) -> Exhibit | None:
     """Return how soon the messages about the scope's orders were answered, week by week; None without messages."""
     known = case.day.known.orders
     scope = known.loc[case.scope.holds(known), "order_id"]
-    answers = metrics.response_times(case.day.known.messages, case.day.as_of)
+    answers = metrics.response_times(case.day.known.messages, case.day.now)
     mine = answers[answers["order_id"].isin(scope)]
     if mine.empty:
         return None
