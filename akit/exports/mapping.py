@@ -55,12 +55,14 @@ class ColumnMapping:
     report : the report it is read as, a key of `REPORTS`.
     columns : akit's column -> the file's.
     constants : akit's column -> what every row of the file has there, said by the analyst.
+    values : akit's column -> the file's word -> Amazon's, as Storniert -> Cancelled.
     """
 
     name: str
     report: str
     columns: Mapping[str, str]
     constants: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def layout(self) -> Layout:
@@ -82,6 +84,7 @@ class ColumnMapping:
             head = next(rows(decoded.text, delimiter), (0, [""]))[1]
             if self.fits(head):
                 numbered = [self._with_constants(row, len(head)) for row in rows(decoded.text, delimiter)]
+                self._translate(numbered[1:], {tidy(name): place for place, name in enumerate(head)}, len(head))
                 header = [*numbered[0][1][: len(head)], *(name for (name,) in self._added().values())]
                 lines = [(numbered[0][0], header), *numbered[1:]]
                 return Delimited(self.layout, lines, decoded.encoding, decoded.damaged_lines)
@@ -91,17 +94,27 @@ class ColumnMapping:
         number, row = line
         return number, [*row, *self.constants.values()] if len(row) == width else row
 
+    def _translate(self, lines: Sequence[tuple[int, list[str]]], places: Mapping[str, int], width: int) -> None:
+        """Put Amazon's word in the place of the file's, in rows that are whole."""
+        for column, words in self.values.items():
+            place = places[tidy(self.columns[column])]
+            for _, row in lines:
+                if len(row) == width + len(self.constants):
+                    row[place] = words.get(row[place].strip(), row[place])
+
     @property
     def sentence(self) -> str:
         """What is taken for granted where the mapping is used."""
         pairs = [f"{name!r} is {column}" for column, name in self.columns.items()]
         pairs += [f"{column} is {value!r} in every row" for column, value in self.constants.items()]
+        pairs += [f"{said!r} is {meant!r}" for words in self.values.values() for said, meant in words.items()]
         return f"read as {REPORTS[self.report].title} by {FOLDER}/{self.name}.toml: {', '.join(pairs)}."
 
     def toml(self) -> str:
         """Return the mapping as its file."""
         lines = [
             "# How akit reads files that have these columns; confirmed by whoever keeps this account.",
+            '# Words can be said in Amazon\'s: a table [values.order_status] with "Storniert" = "Cancelled".',
             f"report = {_quoted(self.report)}",
             "",
             "[columns]  # akit's column = the file's column",
@@ -110,6 +123,9 @@ class ColumnMapping:
             "[constants]  # akit's column = what every row has",
             *(f"{column} = {_quoted(value)}" for column, value in self.constants.items()),
         ]
+        for column, words in self.values.items():
+            lines += ["", f"[values.{column}]  # the file's word = Amazon's"]
+            lines += [f"{_quoted(said)} = {_quoted(meant)}" for said, meant in words.items()]
         return "\n".join(lines) + "\n"
 
 
@@ -134,7 +150,10 @@ def _read(path: Path) -> ColumnMapping:
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise AccountError(f"{where} cannot be read: {problem}.", hint="mend or delete it.") from problem
-    mapping = ColumnMapping(path.stem, str(said.get("report", "")), _texts(said, "columns"), _texts(said, "constants"))
+    values = said.get("values", {})
+    words = {str(column): _texts(values, column) for column in (values if isinstance(values, dict) else {})}
+    named = (_texts(said, "columns"), _texts(said, "constants"))
+    mapping = ColumnMapping(path.stem, str(said.get("report", "")), *named, words)
     check(mapping, where)
     return mapping
 
@@ -161,6 +180,7 @@ def check(mapping: ColumnMapping, where: str) -> None:
     known, said = REPORTS[mapping.report], [*mapping.columns, *mapping.constants]
     _refuse(where, known, [name for name in said if name not in known.names], "has no column")
     _refuse(where, known, [name for name in known.required if name not in said], "needs the column")
+    _refuse(where, known, [name for name in mapping.values if name not in mapping.columns], "has values for no mapped")
     if len(set(said)) < len(said) or len(set(map(tidy, mapping.columns.values()))) < len(mapping.columns):
         raise AccountError(f"{where}: a column is mapped twice.", found=", ".join(said), hint="keep one of the two.")
 

@@ -29,7 +29,8 @@ def day_at_home(*, day_first: bool) -> Reader:
 
     Parameters
     ----------
-    day_first : 03/04/2024 is 3 April. Otherwise it is refused; 03.04.2024 is 3 April everywhere.
+    day_first : 03/04/2024 is 3 April. Otherwise it is refused; 03.04.2024 is 3 April everywhere. A column that shows
+        its order, for one of two numbers is above 12, is read in that order instead.
     """
 
     def read(cells: pd.Series, home: Home) -> Cast:
@@ -54,15 +55,28 @@ def _days(parts: pd.DataFrame, home: Home, *, day_first: bool) -> pd.Series:
 def _dates(parts: pd.DataFrame, *, day_first: bool) -> pd.Series:
     """Return the date as written, missing where there is none or where day and month cannot be told apart."""
     named = parts["n3"].fillna(parts["n4"]).str.casefold().map(wording.months())
-    numbered = parts["m2"].where(parts["mark"].eq(".") | day_first)
+    month, day = _told_apart(parts, day_first=day_first)
     ymd = pd.DataFrame(
         {
             "year": _first(parts, "y1", "y2", "y3", "y4"),
-            "month": pd.to_numeric(parts["m1"].fillna(numbered)).fillna(named),
-            "day": _first(parts, "d1", "d2", "d3", "d4"),
+            "month": pd.to_numeric(parts["m1"]).fillna(month).fillna(named),
+            "day": _first(parts, "d1", "d3", "d4").fillna(day),
         }
     )
     return pd.to_datetime(ymd, errors="coerce").astype("datetime64[us]")
+
+
+def _told_apart(parts: pd.DataFrame, *, day_first: bool) -> tuple[pd.Series, pd.Series]:
+    """Return month and day of dates in numbers, year last; missing where neither the cell nor its column tells them."""
+    a, b = pd.to_numeric(parts["d2"]), pd.to_numeric(parts["m2"])
+    shows_day, shows_month = (a > 12) & (b <= 12), (b > 12) & (a <= 12)
+    shown = bool(shows_day.any()), bool(shows_month.any())
+    both, neither = all(shown), not any(shown)
+    usual = day_first if neither else shown[0]
+    open_to_both = ~shows_day & ~shows_month & parts["mark"].ne(".")
+    first = shows_day | parts["mark"].eq(".") & ~shows_month | (open_to_both & usual)
+    unsure = open_to_both & a.ne(b) & (both or (neither and not day_first))
+    return b.where(first, a).mask(unsure), a.where(first, b).mask(unsure)
 
 
 def _first(parts: pd.DataFrame, *columns: str) -> pd.Series:

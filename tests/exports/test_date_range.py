@@ -345,3 +345,20 @@ def test_a_cell_as_long_as_a_book_costs_no_row():
 
     assert list(reading.set_aside["reason"]) == []
     assert len(reading.table) == 8
+
+
+@pytest.mark.parametrize(
+    ("column", "read_as"),
+    [
+        (["03/04/2024"], [None]),
+        (["03/04/2024", "04/30/2024"], ["2024-03-04", "2024-04-30"]),  # 30 is no month
+        (["03/04/2024", "30/04/2024"], ["2024-04-03", "2024-04-30"]),
+        (["03/04/2024", "30/04/2024", "04/30/2024"], [None, "2024-04-30", "2024-04-30"]),
+        (["03.04.2024"], ["2024-04-03"]),
+        (["05/05/2024"], ["2024-05-05"]),
+    ],
+)
+def test_a_column_of_dates_in_numbers_is_read_in_the_order_it_shows(column, read_as):
+    found = moments.day_at_home(day_first=False)(pd.Series(column, dtype="str"), Home("Europe/London", "%d/%m/%y"))
+
+    assert [None if pd.isna(day) else str(day.date()) for day in found.typed] == read_as

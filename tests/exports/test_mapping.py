@@ -102,6 +102,21 @@ def test_a_constant_the_analyst_says_is_in_every_row_and_a_short_row_is_still_se
     assert account.set_aside[["source_row", "reason"]].values.tolist() == [[3, "wrong_cell_count"]]
 
 
+def test_words_of_the_file_are_read_as_amazons_where_the_mapping_says_so(account_folder):
+    text = (
+        "Auftrag;Kaufdatum;Status\n302-1234567-1234567;30.04.2026;Storniert\n302-1234568-1234567;30.04.2026;Versandt\n"
+    )
+    columns = {"order_id": "Auftrag", "purchased_at": "Kaufdatum", "order_status": "Status"}
+    constants = {"channel": "mfn", "marketplace": "Amazon.de"}
+    mapping = ColumnMapping("erp", "all_orders", columns, constants, {"order_status": {"Storniert": "Cancelled"}})
+    account_folder.write("exports/erp.csv", text).write("mappings/erp.toml", mapping.toml())
+    account = akit.read_account(account_folder.folder)
+
+    assert read_mappings(account_folder.folder) == [mapping]
+    assert account.tables.orders["cancelled"].tolist() == [True, False]
+    assert any("'Storniert' is 'Cancelled'" in note for note in account.notes)
+
+
 def test_a_mapping_never_takes_a_file_akit_knows(account_folder, an_order):
     columns = {"order_id": "amazon-order-id", "date": "purchase-date", "category": "sku", "action": "asin"}
     mapping = ColumnMapping("x", "actions", {k: v for k, v in columns.items() if k != "order_id"})
