@@ -106,9 +106,14 @@ def read_notice(source: Path | bytes | str) -> Notice:
     found, issues, unread = read_asks(body)
     stands = stage(body, asked=any(ask.part not in ("appeal_decision", "other") for ask in found))
     asks = [_as_defects(ask) for ask in found if ask.part != "appeal_decision" or stands == "claim_decision"]
-    about = topics(body, stands) or topics_of([*issues, *(ask.category or supplied(ask.text) for ask in asks)])
+    about = topics(body, stands) or topics_of([*issues, *(_said_of(ask) for ask in asks)])
     context = list(dict.fromkeys(issues)) or [category_of(about, body)]
     return _notice(written, body, stands, about, _named(asks, context, about), unread, issues)
+
+
+def _said_of(ask: Found) -> str:
+    """Return what an ask says of its notice's topic: its category, or the part that stands for one."""
+    return "identity" if ask.part == "identity" else ask.category or supplied(ask.text)
 
 
 def _as_defects(ask: Found) -> Found:
@@ -126,7 +131,7 @@ def _categories(ask: Found, context: Sequence[str], about: Sequence[str]) -> Seq
         return [ask.category]
     if ask.part == "evidence" and context == ["none"]:
         return ["policy_compliance"]
-    return ["none"] if ask.part == "other" else context
+    return ["none"] if ask.part in ("other", "identity") else context
 
 
 def _notice(  # noqa: PLR0913

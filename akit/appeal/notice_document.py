@@ -13,6 +13,7 @@ from akit.exports.encoding import decode, is_binary
 from akit.exports.mail_text import html_text, is_mail, read_mail, split
 
 MOST_BYTES = 8 * 1024**2
+MOST_TEXT = 100_000  # characters, a hundred times a notice; more is something else
 _HTML = re.compile(r"<(?:html|body|div|p|br|li|ul|ol|table|span)\b[^>]*>", re.IGNORECASE)
 _DATE = re.compile(r"(?im)^[>\s]*(?:date|sent|日期|发送时间|寄件日期)\s*[:：]\s*(?P<when>.+)$")
 _SUBJECT = re.compile(r"(?im)^[>\s]*(?:subject|主题|主旨|標題|标题)\s*[:：]\s*(?P<said>.+)$")
@@ -50,6 +51,14 @@ def document(source: Path | bytes | str) -> Document:
     data = _bytes(source, name)
     if not data.strip():
         raise AkitError(f"{name} is empty.", expected="a performance notice as text, .eml or .html")
+    read = _read(data, name)
+    if len(read.text) > MOST_TEXT:
+        found = f"{len(read.text):,} characters"
+        raise AkitError(f"{name} is too long for a notice.", found=found, expected="at most 100,000 characters")
+    return read
+
+
+def _read(data: bytes, name: str) -> Document:
     if is_mail(data):
         return _of_mail(data, name)
     if is_binary(data) or data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff")):

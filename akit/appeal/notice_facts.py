@@ -19,7 +19,7 @@ _HOURS_A_DAY, _DAYS_A_WEEK = 24, 7
 _CUT = re.compile(r"[,;；:]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[a-z\u00e0-\u024f\u3041-\u30fa\u3400-\u9fff]", re.IGNORECASE)
-_NOT_SAYING = re.compile(r"https?://\S+|\S+@\S+")
+_NOT_SAYING = re.compile(r"https?://\S+|[A-Za-z0-9._+-]{1,64}@\S+")
 _MARKET = re.compile(
     r"(?<![\w-])(?:sellercentral(?P<region>-[a-z]+)?\.|www\.)?amazon\.(?P<ending>[a-z]{2,3}(?:\.[a-z]{2})?)(?![a-z])"
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+import textwrap
 from dataclasses import dataclass, replace
 
 from akit.appeal import notice_phrases as phrases
 
 LONGEST_HEADING = 110  # characters; a longer sentence that begins like a heading is a sentence
+LONGEST_SENTENCE = 800  # characters; what goes on without a stop is cut, and every piece read
 _BULLET = re.compile(
     r"\s*(?P<mark>[-–—•·●▪◦*＊○■□►▶➢✓]+|\d{1,2}[.)、．](?![\d%])|[（(]?(?:[a-h]|\d{1,2}|[ivx]{1,4}|[一二三四五六七八九十]{1,2})[)）]"
     r"|[一二三四五六七八九十]{1,2}[、.．]|第[一二三四五六七八九十][,，、:：]|[①-⑳])\s*(?=\S)"
@@ -113,16 +115,21 @@ def _split(line: str) -> list[Sentence]:
     for piece in pieces:
         mark = _BULLET.match(piece)
         rest = piece[mark.end() :] if mark else piece
-        for place, sentence in enumerate(one.strip() for one in _SENTENCE.split(rest) if one.strip()):
+        for place, sentence in enumerate(_sentences(rest)):
             found.append(
                 Sentence(
                     sentence,
                     phrases.plain(sentence),
                     bullet=bool(mark) and place == 0,
-                    opens_line=not found or bool(mark),
+                    opens_line=not found or (bool(mark) and place == 0),
                 )
             )
     return [*found[:-1], replace(found[-1], ends_line=True)] if found else []
+
+
+def _sentences(text: str) -> list[str]:
+    whole = (one.strip() for one in _SENTENCE.split(text))
+    return [piece for one in whole if one for piece in textwrap.wrap(one, LONGEST_SENTENCE, drop_whitespace=True)]
 
 
 def _items(part: str) -> list[str]:

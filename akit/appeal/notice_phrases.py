@@ -11,7 +11,7 @@ from typing import Any
 
 LANGUAGES = ("en", "zh")
 _WORD = re.compile(r"@([a-z]+)")
-_LINK = re.compile(r"\(?\s*(?:https?:/+|www\.)[^\s()<>，。；、]*\s*\)?")
+_LINK = re.compile(r"\(?\s{0,3}(?:https?:/+|www\.)[^\s()<>，。；、]*\s{0,3}\)?")
 
 
 @cache

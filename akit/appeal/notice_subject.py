@@ -16,7 +16,7 @@ _ORDER = ("final_decision", "reinstated", "rejection", "deactivation", "informat
 _SILENT = {"send", "consequence", "help"}  # sections that say nothing of where a notice stands
 _FIRM = {"reinstated", "deactivation"}  # stages that "may", "before we can" and "to have it …" speak of only
 _CLAIM = "a_to_z_claim"
-_LAST = ("listing_policy", "code_of_conduct")  # topics only where no other is named
+_LAST = ("listing_policy", "code_of_conduct", "other")  # topics only where no other is named
 _TOPIC_OF = {  # what a category of complaints is about where no topic is named
     **dict.fromkeys(("not_received_or_late", "wrong_item", "damaged_or_incomplete"), "order_defect_rate"),
     **dict.fromkeys(("unresponsive_service", "defects_in_general"), "order_defect_rate"),
@@ -31,6 +31,7 @@ _TOPIC_OF = {  # what a category of complaints is about where no topic is named
     "listing_policy": "listing_policy",
     "manipulation": "review_manipulation",
     "safety": "product_safety",
+    "identity": "identity_verification",  # a part of an answer, which names its topic too
 }
 _CATEGORY_OF = {  # what an ask is about that names nothing but "the issue"
     "order_defect_rate": "defects_in_general",
@@ -66,7 +67,7 @@ def stage(sentences: Sequence[Sentence], asked: bool = False) -> str:
         return "final_decision"
     found = next((name for name in _ORDER if _says(firm if name in _FIRM else said, name)), "")
     if found in ("", "information_request", "warning") and _says(said, "listing_removed"):
-        return "warning" if _says(said, "warning") else "deactivation"
+        return "warning" if _says(said, "called_warning") else "deactivation"
     return found or ("warning" if _says([one.plain for one in sentences], "warning") else "other")
 
 
@@ -81,12 +82,17 @@ def topics(sentences: Sequence[Sentence], stands: str) -> tuple[str, ...]:
     """
     if stands == "claim_decision":
         return (_CLAIM,)
-    said = " \n ".join(one.plain for one in sentences if one.section not in {*_SILENT, "error"})
-    found = phrases.every("topics", said)
+    spoken = [one for one in sentences if one.section not in {*_SILENT, "error"}]
+    # What a list asks for may name a topic that is not the notice's: "proof of authenticity".
+    found = _topics([one for one in spoken if not one.bullet]) or _topics(spoken)
     if _CLAIM in found and stands == "information_request":
         return (_CLAIM,)
     named = [topic for topic in found if topic not in (*_LAST, _CLAIM)]
     return tuple(named or [topic for topic in found if topic != _CLAIM])
+
+
+def _topics(sentences: Sequence[Sentence]) -> list[str]:
+    return phrases.every("topics", " \n ".join(one.plain for one in sentences))
 
 
 def topics_of(categories: Iterable[str]) -> tuple[str, ...]:

@@ -77,11 +77,31 @@ def test_a_text_file_in_gb18030_is_read():
 
 
 @pytest.mark.parametrize(
-    ("bad", "says"), [(b"", "is empty"), (b"%PDF-1.7 \x00", "is no text"), (b"x" * 9_000_000, "too large")]
+    ("bad", "says"),
+    [
+        (b"", "is empty"),
+        (b"%PDF-1.7 \x00", "is no text"),
+        (b"x" * 9_000_000, "too large"),
+        (b"word " * 30_000, "too long"),
+    ],
 )
 def test_what_is_no_notice_is_refused_with_the_reason(bad, says):
     with pytest.raises(AkitError, match=says):
         read_notice(bad)
+
+
+def test_a_second_sentence_of_an_item_does_not_end_its_list():
+    items = "-- Invoices. They have to show your sales.\n-- A letter of authorization\n"
+    said = f"Your listing has been removed. Please send:\n{items}"
+
+    assert [ask.part for ask in read_notice(said).asks] == ["documents", "documents"]
+
+
+@pytest.mark.parametrize(
+    "endless", ["请提供账户停用的原因和措施" * 1500, " " * 30_000 + "x", "https://" * 4_000, "a:\n" * 3_000]
+)
+def test_text_without_end_is_read_in_a_moment(endless):
+    assert read_notice(endless).stage in STAGES
 
 
 @settings(max_examples=60)
