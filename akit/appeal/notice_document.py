@@ -74,7 +74,11 @@ def _read(data: bytes, name: str) -> Document:
 def _bytes(source: Path | bytes | str, name: str) -> bytes:
     if isinstance(source, str):
         return source.encode("utf-8", errors="replace")
-    data = source.read_bytes() if isinstance(source, Path) else source
+    try:
+        data = source.read_bytes() if isinstance(source, Path) else source
+    except OSError as problem:
+        found, expected = problem.strerror or str(problem), "a notice as text, .eml or .html"
+        raise AkitError(f"{name} cannot be read.", found=found, expected=expected) from problem
     if len(data) > MOST_BYTES:
         raise AkitError(f"{name} is too large for a notice.", found=f"{len(data):,} bytes", expected="at most 8 MB")
     return data

@@ -4,10 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from akit.appeal import read_notice
 from akit.appeal.notice_phrases import LANGUAGES, written
 from akit.appeal.notice_prose import notice_text
+from akit.cli import app
+from akit.errors import AkitError
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "notices"
 
@@ -94,6 +97,19 @@ def test_what_was_not_understood_is_listed():
 )
 def test_a_deadline_is_the_readers_own(sentence, days):
     assert read_notice(sentence).deadline_days == days
+
+
+def test_the_command_reads_standard_input_and_prints_the_keys_of_the_contract():
+    said = CliRunner().invoke(app, ["notice", "-", "--json"], input="Your account has been deactivated.")
+    keys = {"stage", "topics", "asks", "deadline_days", "rate", "target", "language", "marketplace"}
+
+    assert said.exit_code == 0
+    assert keys <= json.loads(said.stdout).keys()
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(AkitError, match=r"nothing\.txt cannot be read"):
+        read_notice(tmp_path / "nothing.txt")
 
 
 def test_a_date_counts_from_the_mails_own_day():
