@@ -98,7 +98,7 @@ def open_files(
 
     A file that is of no kind, or lacks a column of its own, is read by the first mapping that fits its header.
     """
-    wanted = sorted(path for path in paths if path.is_file() and path.name.casefold() not in _LITTER)
+    wanted = sorted(path for path in paths if path.is_file() and not _is_litter(path.name))
     large, opened = large_files(wanted), list[ExportFile]()
     for path in wanted:
         name, content = path.relative_to(folder).as_posix(), open_large(path) if path in large else None
@@ -107,6 +107,10 @@ def open_files(
         else:
             opened += [_mapped(file, mappings) for file in _open(path, name, japanese=japanese)]
     return opened
+
+
+def _is_litter(name: str) -> bool:
+    return name.casefold() in _LITTER or name.startswith("~$")  # a spreadsheet's mark that it has the file open
 
 
 def _mapped(file: ExportFile, mappings: Sequence[ColumnMapping]) -> ExportFile:

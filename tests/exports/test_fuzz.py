@@ -131,7 +131,7 @@ def test_a_damaged_file_is_read_or_refused_with_every_row_accounted_for(number):
 
 
 @pytest.mark.slow
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(st.integers(0, 2**32))
 def test_many_damaged_files_are_read_or_refused_with_every_row_accounted_for(number):
     read_whole(*damaged(number))

@@ -69,6 +69,12 @@ def test_a_cell_that_is_a_date_is_that_day_for_certain(account_folder, an_order,
     assert account.set_aside[["source_row", "found"]].values.tolist() == [[3, "03/04/2026"]]
 
 
+def test_the_mark_of_a_workbook_that_is_open_is_no_file_of_the_account(account_folder, an_order):
+    account_folder.orders([an_order(1)]).write("exports/~$orders.xlsx", b"\x05Anna")
+
+    assert akit.read_account(account_folder.folder).files["path"].tolist() == ["exports/orders.txt"]
+
+
 def test_several_sheets_are_several_files_and_a_hidden_one_is_named_and_not_read(account_folder, an_order):
     data = workbook(July=table(an_order(1)), August=table(an_order(2)), Old=table(an_order(3)), Empty=[])
     account_folder.write("exports/all.xlsx", changed(data, lambda book: setattr(book["Old"], "sheet_state", "hidden")))
