@@ -42,8 +42,30 @@ def _matching(day: Day, language: str) -> list[str]:
     ]
 
 
+def _past(day: Day, language: str) -> list[str]:
+    return [
+        *(prose.conflicts(day.conflicts, day.target, channel, language) for channel in ("mfn", "afn")),
+        *(prose.change_split(day.change_split, day.changed_orders, channel, language) for channel in ("mfn", "afn")),
+        prose.as_known_then(day.as_known_then, "mfn", language),
+        prose.recount(day.recount, language),
+    ]
+
+
+def _future(day: Day, language: str) -> list[str]:
+    said = []
+    for channel in ("mfn", "afn"):
+        said += [
+            prose.lag_preview(day.roll_off, channel, language),
+            prose.recovery(day.recovery, day.band_held, day.target, channel, language),
+            prose.what_if(day.what_if, day.smallest_set, channel, language),
+        ]
+    return said
+
+
 PARTS: tuple[Callable[[Day, str], list[str]], ...] = (
     _rates,
+    _past,
+    _future,
     _causes,
     _matching,
 )

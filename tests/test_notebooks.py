@@ -17,6 +17,7 @@ PROMISED = {
     "complaint-reasons",
     "before-after",
     "appeal-evidence",
+    "recovery",
     "tour",
 }
 

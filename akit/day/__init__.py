@@ -10,14 +10,18 @@ from akit.day.causes import Causes
 from akit.day.claims import Claims
 from akit.day.complaints import Complaints
 from akit.day.defects import Defects
+from akit.day.future import Future
 from akit.day.known import Known
 from akit.day.other_rates import OtherRates
+from akit.day.past import Past
 from akit.day.rates import Rates
 
 __all__ = ["Day"]
 
 
 class Day(
+    Future,
+    Past,
     Rates,
     Causes,
     OtherRates,

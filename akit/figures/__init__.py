@@ -8,12 +8,15 @@ from akit.figures.bars import claim_outcomes, complaint_reasons, defect_categori
 from akit.figures.by_week import category_complaints, response_times
 from akit.figures.causes import concentration, effects
 from akit.figures.look import style
+from akit.figures.outlook import as_known_then, change_split, roll_off, what_if
 from akit.figures.rates import claims_by_reason, other_rates
 from akit.figures.trend import defect_components, order_defect_rate_trend
 from akit.figures.weeks import complaint_reasons_by_week
 
 __all__ = [
+    "as_known_then",
     "category_complaints",
+    "change_split",
     "claim_outcomes",
     "claims_by_reason",
     "complaint_reasons",
@@ -25,5 +28,7 @@ __all__ = [
     "order_defect_rate_trend",
     "other_rates",
     "response_times",
+    "roll_off",
     "style",
+    "what_if",
 ]

@@ -38,6 +38,7 @@ UNDECIDED = {
     "appeal_outcome": "",
     "answered_at": pd.NaT,
 }
+ALWAYS = pd.Timestamp("1900-01-01")  # since when a row without a day is known
 
 
 def known_by(tables: Tables, as_of: pd.Timestamp) -> Tables:
@@ -65,6 +66,12 @@ def _known(name: str, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
         known = table[day.isna() | (day <= as_of)].reset_index(drop=True)
     if name == "claims":
         known = _newest_claims(known, as_of)
+    return _without_later_steps(name, known, as_of)
+
+
+def _without_later_steps(name: str, table: pd.DataFrame, as_of: pd.Timestamp | pd.Series) -> pd.DataFrame:
+    """Blank what had not happened yet; the day is one for all rows, or one a row."""
+    known = table.copy()
     for step, columns in LATER_STEPS.get(name, {}).items():
         later = known[step] > as_of
         for column in columns:
@@ -74,13 +81,18 @@ def _known(name: str, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
 
 
 def _newest_claims(claims: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Return each claim in the newest state known by the day: May's ledger may say again, and newer, what April's did.
+    """Return each claim in the newest state known by the day."""
+    newest = _newest(claims.assign(nth=nth_claim(claims)), as_of, [*CLAIM, "nth"])
+    return newest[list(claims.columns)].reset_index(drop=True)
+
+
+def _newest(claims: pd.DataFrame, as_of: pd.Timestamp | pd.Series, key: list[str]) -> pd.DataFrame:
+    """Return the newest row of each key known by its day: May's ledger may say again, and newer, what April's did.
 
     A decision dated by the day goes before an undated one, that before none; a state decided later only says that the
     claim was open.
     """
     ordered = claims.assign(
-        nth=nth_claim(claims),
         decided=claims["decided_date"].where(claims["decided_date"] <= as_of),
         undated=claims["decided_date"].isna(),
         settled=[not is_pending(status) for status in claims["status"]],
@@ -88,8 +100,27 @@ def _newest_claims(claims: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     )
     by = ["decided", "undated", "settled", "appealed", "source_file", "source_row"]
     ordered = ordered.sort_values(by, na_position="first", ignore_index=False)
-    newest = ordered.drop_duplicates([*CLAIM, "nth"], keep="last").sort_index()
-    return newest[list(claims.columns)].reset_index(drop=True)
+    return ordered.drop_duplicates(key, keep="last").sort_index()
+
+
+def claim_states(claims: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Return every state that each claim was known in, up to a day, each as `known_by` has it on that day.
+
+    Gets the `claims` table and gives it with ``claim`` (a number, one a claim) and ``known_on``, the day the state
+    began; a claim without a day filed is known from 1900-01-01.
+    """
+    numbered = claims.assign(nth=nth_claim(claims))
+    key = [*CLAIM, "nth"]
+    numbered["claim"] = numbered.groupby(key, dropna=False, sort=False).ngroup()
+    filed = numbered["filed_date"].fillna(ALWAYS)
+    steps = pd.concat(
+        [numbered[["claim"]].assign(known_on=day) for day in (filed, numbered["decided_date"], numbered["appeal_date"])]
+    ).drop_duplicates()
+    begun = filed.groupby(numbered["claim"]).min().reindex(steps["claim"]).set_axis(steps.index)
+    steps = steps[(steps["known_on"] >= begun) & (steps["known_on"] <= as_of)]
+    rows = steps.merge(numbered, on="claim")
+    states = _newest(rows, rows["known_on"], ["claim", "known_on"])
+    return _without_later_steps("claims", states, states["known_on"])[[*claims.columns, "claim", "known_on"]]
 
 
 def states(order_items: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:

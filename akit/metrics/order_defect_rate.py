@@ -19,61 +19,6 @@ CHANNELS = ("all", "mfn", "afn")
 NOT_AMAZON = "Non-Amazon"
 
 
-def odr_window(  # noqa: PLR0913  two settings, a preference and the rules
-    account_health: pd.DataFrame,
-    as_of: pd.Timestamp,
-    *,
-    lag_days: int,
-    lag_source: str = "account.toml",
-    marketplace_id: str = "",
-    rules: Rulebook = STANDARD,
-) -> Window:
-    """Return the window of the order defect rate: the one Amazon reported near the day, else ``lag_days`` before it.
-
-    Parameters
-    ----------
-    account_health : snapshots known by ``as_of``.
-    lag_days, lag_source : used where no snapshot is near, and where that comes from.
-    marketplace_id : preferred where a snapshot covers several marketplaces.
-    rules : Amazon's, with what an account overrides.
-    """
-    length = int(rules.in_force("targets", "order_defect_rate", as_of.date())["window_days"])
-    reported = _reported_lag(account_health, as_of, marketplace_id, rules)
-    lag_days, lag_source = reported or (lag_days, lag_source)
-    end = as_of - pd.Timedelta(days=lag_days)
-    return Window(end - pd.Timedelta(days=length - 1), end, lag_days, lag_source)
-
-
-def _reported_lag(
-    health: pd.DataFrame, as_of: pd.Timestamp, marketplace_id: str, rules: Rulebook
-) -> tuple[int, str] | None:
-    """Return the lag that Amazon's snapshot nearest the day tells, and the file that holds it; None where none is near.
-
-    A snapshot does not say when it was made; the last day any of its metrics reaches to stands for it. One of the day
-    itself shows Amazon's very window. An older one tells how far the rate lags behind its freshest metric. One that
-    holds the order defect rate alone cannot tell the two apart, and is taken to be of the day.
-    """
-    odr = health[(health["metric"] == "order_defect_rate") & (health["window_end"] <= as_of)]
-    if odr.empty:
-        return None
-    made = health.groupby("source_file")["window_end"].max()
-    whole = health[health["metric"] != "order_defect_rate"].groupby("source_file").size()
-    ordered = odr.assign(home=odr["marketplace_id"].eq(marketplace_id), mfn=odr["channel"].eq("mfn")).sort_values(
-        ["window_end", "home", "mfn", "source_file"], ascending=[False, False, False, True]
-    )
-    file, end = ordered["source_file"].iloc[0], ordered["window_end"].iloc[0]
-    lag = _lag(as_of, made[file], end, rules, whole=file in whole)
-    return None if lag is None else (lag, file)
-
-
-def _lag(as_of: pd.Timestamp, made: pd.Timestamp, end: pd.Timestamp, rules: Rulebook, *, whole: bool) -> int | None:
-    day, age = as_of.date(), (as_of - made).days
-    if age <= rules.number("account_health_is_of_the_day" if whole else "odr_only_snapshot_is_near", day):
-        return int((as_of - end).days)
-    known = whole and made > end and age <= rules.number("account_health_is_near", day)
-    return int((made - end).days) if known else None
-
-
 def amazon_orders(orders: pd.DataFrame, *, count_cancelled: bool = True) -> pd.DataFrame:
     """Return the orders a rate is over: placed on Amazon, and without the wholly cancelled where they do not count."""
     mine = ~orders["marketplace"].str.startswith(NOT_AMAZON)

@@ -55,7 +55,7 @@ def claim_replies(claims: pd.DataFrame, messages: pd.DataFrame, now: pd.Timestam
     """
     known = answers(messages, now)
     filed = claims.dropna(subset="filed_date")[["order_id", "filed_date"]].groupby("order_id")["filed_date"].max()
-    before = known[known["received_date"] <= known["order_id"].map(filed).astype("datetime64[us]")]
+    before = known[known["received_date"] <= filed.reindex(known["order_id"]).set_axis(known.index)]
     worst = {reply: set(before.loc[before["reply"] == reply, "order_id"]) for reply in (UNANSWERED, LATE, IN_TIME)}
     reply = pd.Series(NONE, index=claims.index, dtype="str")
     for name in (IN_TIME, LATE, UNANSWERED):

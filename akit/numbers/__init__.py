@@ -12,7 +12,9 @@ from typing import Any
 import akit
 from akit.day import Day
 from akit.numbers.causes import causes
+from akit.numbers.future import future
 from akit.numbers.other_rates import other_rates
+from akit.numbers.past import past
 from akit.numbers.plain import plain, records
 from akit.numbers.rates import rates
 
@@ -20,16 +22,16 @@ __all__ = ["numbers", "plain", "records"]
 
 PARTS: tuple[Callable[[Day], dict[str, Any]], ...] = (
     rates,
+    past,
+    future,
     causes,
     other_rates,
 )
-# Computed by later rooms of the house; an empty list says "not computed", never "none found".
-NOT_YET = ("recovery", "change_split", "what_if")
 
 
 def numbers(day: Day) -> dict[str, Any]:
     """Return every number of the kit for a day; dates are ISO, rates fractions, and what is unknown is null."""
-    document = {**_head(day), **{name: [] for name in NOT_YET}}
+    document = _head(day)
     for part in PARTS:
         document |= part(day)
     return document

@@ -57,13 +57,20 @@ def in_force(name: str, key: str, on: date) -> dict[str, Any]:
     ------
     AkitError : no row of that key is in force on that day.
     """
-    table = _rows(name)
-    column = table.columns[0]
-    known = table[(table[column] == key) & (table["valid_from"] <= on.isoformat())]
-    if known.empty:
-        hint = nearest(key, table[column])
+    day = on.isoformat()
+    known = [row for row in _dated(name, key) if row["valid_from"] <= day]
+    if not known:
+        hint = nearest(key, _rows(name).iloc[:, 0])
         raise AkitError(f"No rule {key!r} in {name} is in force on {on}.", found=key, hint=hint)
-    return {str(k): v for k, v in known.sort_values("valid_from").iloc[-1].items()}
+    return dict(known[-1])
+
+
+@cache
+def _dated(name: str, key: str) -> tuple[dict[str, Any], ...]:
+    """Return the rows of one rule, oldest first."""
+    table = _rows(name)
+    mine = table[table.iloc[:, 0] == key].sort_values("valid_from", kind="stable")
+    return tuple({str(k): v for k, v in row.items()} for row in mine.to_dict("records"))
 
 
 def number(rule: str, on: date) -> int:

@@ -16,15 +16,26 @@ from akit.prose.evidence import (
 )
 from akit.prose.language import LANGUAGES, percent, say, together
 from akit.prose.other_rates import missing_rates, other_rates
-from akit.prose.rates import account, cancelled, components, order_defect_rate, trend, window
+from akit.prose.outlook import (
+    as_known_then,
+    change_split,
+    conflicts,
+    lag_preview,
+    recount,
+    recovery,
+    what_if,
+)
+from akit.prose.rates import account, cancelled, components, order_defect_rate, small_volume, trend, window
 
 __all__ = [
     "LANGUAGES",
     "account",
     "appeals",
+    "as_known_then",
     "cancelled",
     "caption",
     "change_points",
+    "change_split",
     "claim_conflicts",
     "claim_money",
     "claim_outcomes",
@@ -32,10 +43,12 @@ __all__ = [
     "complaint_reasons",
     "components",
     "concentration",
+    "conflicts",
     "deadlines",
     "effect",
     "effects",
     "files",
+    "lag_preview",
     "missing_rates",
     "not_supplied",
     "open_claims",
@@ -44,12 +57,16 @@ __all__ = [
     "overrides",
     "percent",
     "reconciliation",
+    "recount",
+    "recovery",
     "restatements",
     "say",
+    "small_volume",
     "together",
     "trend",
     "undated_complaints",
     "unmatched_defects",
     "value_name",
+    "what_if",
     "window",
 ]

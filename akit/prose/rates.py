@@ -72,6 +72,14 @@ def _volume(row: dict[str, Any], language: str) -> list[str]:
     return [budget, interval, small]
 
 
+def small_volume(odr: pd.DataFrame, channel: str = "mfn", language: str = "en") -> str:
+    """Return how far one defect moves a rate of few orders, with its interval and budget; "" where there are many."""
+    row = _row(odr, channel, "all")
+    if row is None or row["order_count"] == 0 or row["defect_budget"] >= FEW:
+        return ""
+    return together(_volume(row, language), language)
+
+
 def components(odr: pd.DataFrame, channel: str = "mfn", language: str = "en") -> str:
     """Return how many defective orders each kind of defect has."""
     row = _row(odr, channel, "all")

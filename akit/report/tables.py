@@ -36,6 +36,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     kinds: tuple[str, ...]  # of each column: number, day, hash, long text, or "" for a few words
     numbers: pd.DataFrame  # what is shown, unrounded and in no language
+    name: str = ""  # by which a sentence of the page links to it
 
     def __repr__(self) -> str:
         body = pd.DataFrame(list(self.rows), columns=list(self.headings))
@@ -46,12 +47,15 @@ class Table:
         body = "\n".join(self._row("td", row) for row in self.rows) or self._nothing()
         head = self._row("th", self.headings)
         figure = (
-            f'<figure class="exhibit"><figcaption><strong>{title}</strong> {rest}</figcaption>\n'
+            f'<figure class="exhibit"{self._anchor()}><figcaption><strong>{title}</strong> {rest}</figcaption>\n'
             f'<div class="table" role="region" aria-label="{title}" tabindex="0"><table>\n'
             f"<thead>{head}</thead>\n<tbody>\n{body}\n</tbody></table></div>\n"
             f'<p class="tools">{data_link(self.numbers, slug(self.caption))}</p></figure>'
         )
         return handy(figure, self.caption)
+
+    def _anchor(self) -> str:
+        return f' id="exhibit-{escape(self.name)}"' if self.name else ""
 
     def _row(self, tag: str, texts: tuple[str, ...]) -> str:
         cells = zip(texts, self.kinds, strict=True)

@@ -73,7 +73,11 @@ def _said(entry: Any, read_day: Callable[[Any], date]) -> AmazonSays:
     counts = {name: entry[name] for name in COUNTS if name in entry}
     _check(entry, ordered=first <= last <= seen_on, channel=channel, rate=rate, counts=counts)
     place = entry.get("marketplace", "all")
-    named = place if place == "all" else policy.marketplace(str(place))["sales_channel"]
+    try:
+        named = place if place == "all" else policy.marketplace(str(place))["sales_channel"]
+    except AkitError as problem:
+        wrong = f"account.toml: {problem.message}"
+        raise AccountError(wrong, found=problem.found, expected=problem.expected, hint=problem.hint) from None
     source = str(entry.get("source", "account.toml"))
     return AmazonSays(seen_on, (first, last), channel, named, counts, None if rate is None else float(rate), source)
 

@@ -27,7 +27,22 @@ from akit.report.views.effects import (
     effects,
     effects_table,
 )
+from akit.report.views.glance import glance
 from akit.report.views.other_rates import other_rates, other_rates_table, returns_by_reason
+from akit.report.views.outlook import (
+    as_known_then,
+    band_held,
+    change_split,
+    changed_orders,
+    conflicts,
+    leaving_orders,
+    recount,
+    recovery,
+    roll_off,
+    what_if,
+    what_if_table,
+    without_route,
+)
 from akit.report.views.rates import components, defective_orders, defective_orders_of, rates, trend, unmatched
 from akit.report.views.sources import assumed, files, missing, rules
 from akit.report.views.status import status
@@ -36,9 +51,13 @@ __all__ = [
     "actions",
     "annex",
     "appeals",
+    "as_known_then",
     "asked",
     "assumed",
+    "band_held",
     "change_points",
+    "change_split",
+    "changed_orders",
     "claim_conflicts",
     "claim_money",
     "claim_outcomes",
@@ -54,6 +73,7 @@ __all__ = [
     "components",
     "concentration",
     "concentration_table",
+    "conflicts",
     "coverage",
     "deadlines",
     "defective_orders",
@@ -62,14 +82,22 @@ __all__ = [
     "effects_table",
     "evidence",
     "files",
+    "glance",
+    "leaving_orders",
     "lists",
     "missing",
     "other_rates",
     "other_rates_table",
     "rates",
+    "recount",
+    "recovery",
     "returns_by_reason",
+    "roll_off",
     "rules",
     "status",
     "trend",
     "unmatched",
+    "what_if",
+    "what_if_table",
+    "without_route",
 ]

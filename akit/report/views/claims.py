@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -30,7 +31,7 @@ def deadlines(day: Day, language: str = "en", folder: str | Path = "") -> Table:
         ["due_date", "days_left", "step", "order_id", "outcome", "odr_effect", "amount", "currency", "basis"]
     ]
     caption = captions.known(day, "deadlines", CLAIMS, language, prose.open_claims(found, language))
-    return table(shown, caption, language=language)
+    return replace(table(shown, caption, language=language), name="deadlines")
 
 
 def claims_by_reason(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:

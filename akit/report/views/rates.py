@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +22,9 @@ def rates(day: Day, language: str = "en") -> Table:
     caption = captions.in_window(day, "order_defect_rate", RATE, language)
     target = float(day.target["target_value"])
     exact = {"rate": lambda rate: prose.percent(rate, target)}  # never rounded across the target
-    return table(day.order_defect_rate[counts + bounds], caption, formats=exact, language=language)
+    return replace(
+        table(day.order_defect_rate[counts + bounds], caption, formats=exact, language=language), name="rates"
+    )
 
 
 def trend(day: Day, channel: str = "mfn", language: str = "en", folder: str | Path = "") -> Exhibit:
@@ -59,10 +62,11 @@ def defective_orders(day: Day, channel: str = "all", language: str = "en") -> Ta
 
 def defective_orders_of(day: Day, shown: pd.DataFrame, language: str = "en") -> Table:
     """Return some of the window's defective orders, as `Day.defective_orders` has them."""
-    return table(shown, captions.in_window(day, "defective_orders", RATE, language), language=language)
+    caption = captions.in_window(day, "defective_orders", RATE, language)
+    return replace(table(shown, caption, language=language), name="defective-orders")
 
 
 def unmatched(day: Day, language: str = "en") -> Table:
     """Return defects whose order is in no file."""
     caption = captions.known(day, "unmatched_defects", (*RATE[1:], "returns"), language)
-    return table(day.unmatched_defects, caption, language=language)
+    return replace(table(day.unmatched_defects, caption, language=language), name="unmatched")

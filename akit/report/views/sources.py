@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from akit import policy, prose
@@ -39,4 +41,4 @@ def rules(day: Day, language: str = "en") -> Table:
     said = prose.together(
         [f"{title}{prose.say('stop', language)}", prose.overrides(day.rules.overrides, language)], language
     )
-    return table(shown, said if day.rules.overrides else title, language=language)
+    return replace(table(shown, said if day.rules.overrides else title, language=language), name="rules")

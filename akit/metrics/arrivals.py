@@ -1,0 +1,166 @@
+"""How defects arrive: at which age of an order, and how often lately; and how many more may come.
+
+A defect is known days or weeks after its order. Each order is watched from its day on; orders that are still young are
+censored, not clean, so the chance of a first defect at each age is defects over orders that were watched at that age
+(the life-table estimate). How often defects come moves with the account: its level against that table is a
+Poisson-gamma steady model, in which every day takes a little of what was learnt before (Harvey, A. C. and Fernandes, C.
+(1989), Time series models for count or qualitative observations, J. Bus. Econ. Stat. 7). How much it takes is chosen by
+how well each day was foretold. What is to come is negative binomial.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+KEPT = np.array([0.9, 0.93, 0.95])  # of what was known, a day later; more would sleep through a bad month
+WEEK = 7
+BEFORE = 0.5  # defects seen before there were any, as in Jeffreys' prior of a Poisson rate
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Orders by order day, and their first defects by calendar day and age.
+
+    Attributes
+    ----------
+    first : the first order day; day 0.
+    placed : orders of each order day, up to the last day known.
+    clean : orders without a defect at the start of each age (column) of each order day (row).
+    at_risk, came : by calendar day (row) and age (column), orders without a defect yet, and first defects; a row
+        rests on nothing later than its day.
+    """
+
+    placed: Numbers
+    clean: Numbers
+    at_risk: Numbers
+    came: Numbers
+
+    @property
+    def ages(self) -> int:
+        """How many ages are watched."""
+        return int(self.came.shape[1])
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is expected of orders known on one day.
+
+    Attributes
+    ----------
+    reached : by each age, the share of orders with a first defect when the level is 1.
+    shape, scale : of the gamma belief about the level: ``shape / scale`` is its mean.
+    kept : how much of the belief a day leaves.
+    """
+
+    reached: Numbers
+    shape: float
+    scale: float
+    kept: float
+
+    def more(self, exposure: Numbers, ahead: NDArray[np.int64], quantile: float) -> Numbers:
+        """Return a quantile of how many first defects come within ``ahead`` days, ``exposure`` of them at level 1."""
+        from scipy import stats
+
+        # The level moves on; over a stretch, by half of it on average. What is left is worth one defect at least.
+        left = np.maximum(self.kept ** (ahead / 2), min(1.0, 1.0 / self.shape))
+        shape, scale = self.shape * left, self.scale * left
+        return np.asarray(stats.nbinom.ppf(quantile, shape, scale / (scale + exposure)), dtype="float64")
+
+    def expected(self, exposure: Numbers) -> Numbers:
+        """Return how many first defects are expected of what has ``exposure`` at level 1."""
+        return exposure * (self.shape / self.scale)
+
+
+def arrivals(orders: pd.DataFrame, counting: pd.DataFrame, days: pd.DatetimeIndex, ages: int) -> Arrivals:
+    """Count orders by day and first defects by day and age.
+
+    Parameters
+    ----------
+    orders : order_id and order_date of those a rate is over.
+    counting : when each order counted as defective, from `joined_spells`.
+    days : every day, from the first order to the day of knowledge.
+    ages : how many days an order is watched; later defects touch no rate.
+    """
+    length = len(days)
+    day = (orders["order_date"] - days[0]).dt.days.to_numpy()
+    seen = counting.groupby("order_id")["first_day"].min()
+    found_on = seen.reindex(orders["order_id"]).set_axis(orders.index)
+    age = (found_on - orders["order_date"]).dt.days.clip(lower=0)
+    told = (age < ages).to_numpy()
+    found = np.zeros((length, ages + 1))
+    np.add.at(found, (day[told], age[told].to_numpy().astype("int64")), 1)
+    placed = np.bincount(day, minlength=length).astype("float64")
+    clean = placed[:, None] - (np.cumsum(found, axis=1) - found)
+    at_risk, came = np.zeros((length, ages)), np.zeros((length, ages))
+    for at in range(min(ages, length)):
+        at_risk[at:, at], came[at:, at] = clean[: length - at, at], found[: length - at, at]
+    return Arrivals(placed, clean, at_risk, came)
+
+
+@dataclass(frozen=True)
+class Volume:
+    """Orders to come: ``daily`` on average, and how much more than chance alone their counts have varied by week."""
+
+    daily: float
+    spread: float
+    recent: int
+
+    def bounds(self, days: NDArray[np.int64], z: float) -> tuple[Numbers, Numbers]:
+        """Return how few and how many orders may come in so many days; the mean of the recent days is not certain."""
+        mean = self.daily * days
+        half = z * np.sqrt(self.spread * mean * (1 + days / self.recent))
+        return np.maximum(mean - half, 0), mean + half
+
+
+def volume(placed: Numbers, recent: int) -> Volume:
+    """Return what volume to expect after the last of these days.
+
+    Parameters
+    ----------
+    placed : orders of each day.
+    recent : over how many days the mean is taken; how counts vary is taken from the weeks of twice as many.
+    """
+    weeks = placed[len(placed) % WEEK :][-2 * recent :].reshape(-1, WEEK).sum(axis=1)
+    mean = float(weeks.mean()) if len(weeks) else 0.0
+    spread = float(weeks.var(ddof=1)) / mean if len(weeks) > 1 and mean > 0 else 1.0
+    return Volume(float(placed[-recent:].sum()) / recent, max(1.0, spread), recent)
+
+
+def outlook(seen: Arrivals, day: int) -> Outlook:
+    """Return what could be expected at the end of a day, using nothing later.
+
+    Parameters
+    ----------
+    seen : from `arrivals`.
+    day : which of its days, from 0.
+    """
+    at_risk, came = seen.at_risk[: day + 1], seen.came[: day + 1]
+    share = (came.sum(axis=0) + 1 / seen.ages) / np.maximum(at_risk.sum(axis=0), 1)  # one defect more, spread evenly
+    observed, expected = came.sum(axis=1), at_risk @ share
+    best = _best(observed, expected)
+    shapes, scales = _beliefs(observed, best), _beliefs(expected, best)
+    return Outlook(np.cumsum(share), float(shapes[-1]), float(scales[-1]), best)
+
+
+def _beliefs(counts: Numbers, kept: float) -> Numbers:
+    """Return the discounted sum of counts at the end of each day, what was believed before included."""
+    from scipy.signal import lfilter
+
+    return np.asarray(lfilter([1.0], [1.0, -kept], counts, zi=[kept * BEFORE])[0], dtype="float64")
+
+
+def _best(observed: Numbers, expected: Numbers) -> float:
+    """Return the share kept that foretold each day best, given the days before it."""
+    from scipy import stats
+
+    fits = []
+    for kept in KEPT:
+        shape = kept * np.concatenate([[BEFORE], _beliefs(observed, kept)[:-1]])
+        scale = kept * np.concatenate([[BEFORE], _beliefs(expected, kept)[:-1]])
+        fits.append(stats.nbinom.logpmf(observed, shape, scale / (scale + np.maximum(expected, 1e-12))).sum())
+    return float(KEPT[int(np.argmax(fits))])

@@ -1,0 +1,106 @@
+"""How well the band would have done: forecasts of past days, made with what was known on them, against what came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from akit.metrics.arrivals import Arrivals, Numbers, arrivals, volume
+from akit.metrics.as_known_then import as_known_then
+from akit.metrics.order_defect_rate import CHANNELS, amazon_orders
+from akit.metrics.roll_off import Days, Z, band
+from akit.metrics.spells import joined_spells
+from akit.policy import STANDARD, Rulebook
+from akit.trace import Window
+
+HORIZONS = np.array([7, 14, 28])  # days ahead
+ROUNDING = 1e-9
+EVERY = 7  # days between two forecasts
+COLUMNS = ["channel", "horizon_days", "forecasts", "held", "coverage"]
+
+
+def band_held(  # noqa: PLR0913  what was known when, and the rules
+    orders: pd.DataFrame,
+    presence: pd.DataFrame,
+    spells: pd.DataFrame,
+    window: Window,
+    as_of: pd.Timestamp,
+    *,
+    rules: Rulebook = STANDARD,
+) -> pd.DataFrame:
+    """Try the 95 % band on the account's own past, a forecast a week.
+
+    Each forecast uses what was known on its day alone: the orders, their defects, how late defects came until then, and
+    the volume of the weeks before it. A rate that then was seen inside the band has held.
+
+    Returns
+    -------
+    One row per channel and horizon: horizon_days, forecasts, held, coverage (NaN where there was no forecast).
+    """
+    counting = joined_spells(spells[spells["effect"] == "counts"])
+    counted = amazon_orders(orders)[["order_id", "order_date", "channel"]].merge(presence[["order_id"]], on="order_id")
+    counted = counted.drop_duplicates("order_id")
+    recent = rules.number("recent_volume_days", as_of.date())
+    if counted.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    days = pd.date_range(counted["order_date"].min(), as_of, unit="us")
+    lags = pd.DataFrame({"as_of": days, "lag_days": window.lag_days})
+    seen = as_known_then(orders, presence, spells, lags, rules=rules)
+    tables = []
+    for channel in CHANNELS:
+        mine = counted if channel == "all" else counted[counted["channel"] == channel]
+        rate = seen.loc[seen["channel"] == channel, "rate"].to_numpy()
+        told = mine.merge(counting, on="order_id")
+        placed, first, last = (_since(told[name], days[0]) for name in ("order_date", "first_day", "last_day"))
+        found = arrivals(mine, counting, days, window.length + window.lag_days)
+        past = _Past(found, placed, first, last, rate, window, recent)
+        tables.append(_held(past, len(days)).assign(channel=channel))
+    return pd.concat(tables, ignore_index=True)[COLUMNS]
+
+
+def _since(days: pd.Series, first: pd.Timestamp) -> NDArray[np.int64]:
+    return np.asarray((days - first).dt.days, dtype="int64")
+
+
+@dataclass(frozen=True)
+class _Past:
+    """The days of one channel: what was found when, and what could be seen on each day."""
+
+    seen: Arrivals
+    placed: NDArray[np.int64]  # of each spell's order: its day, and the first and last day it counted
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    rate: Numbers
+    window: Window
+    recent: int
+
+    def held(self, today: int, ahead: Days) -> list[bool]:
+        """Say of each day ahead whether the rate then seen lies in the band foretold today."""
+        window = self.window
+        coming = volume(self.seen.placed[: today + 1], self.recent)
+        _, low, high = band(self.seen, today, ahead, window, coming)
+        live = np.sort(self.placed[(self.first <= today) & (today <= self.last)])
+        orders = np.concatenate([[0.0], np.cumsum(self.seen.placed[: today + 1])])
+        end = today + ahead - window.lag_days
+        start = np.maximum(end - window.length + 1, 0)
+        placed = orders[np.minimum(end, today) + 1] - orders[np.minimum(start, today + 1)]
+        few, many = coming.bounds(np.minimum(np.maximum(end - today, 0), window.length), Z)
+        known = np.searchsorted(live, end, side="right") - np.searchsorted(live, start, side="left")
+        came = self.rate[today + ahead]
+        inside = (known + low <= came * (placed + many) + ROUNDING) & (came * (placed + few) <= known + high + ROUNDING)
+        inside = inside[~np.isnan(came)]
+        return [bool(is_in) for is_in in inside]
+
+
+def _held(past: _Past, days: int) -> pd.DataFrame:
+    """Return how often the band held, forecasts a week apart."""
+    marks: dict[int, list[bool]] = {int(ahead): [] for ahead in HORIZONS}
+    first_whole = past.window.length + past.window.lag_days - 1
+    for today in range(first_whole, days - 1, EVERY):
+        for ahead in HORIZONS[HORIZONS < days - today]:
+            marks[int(ahead)] += past.held(today, np.array([ahead]))
+    rows = [(ahead, len(held), sum(held), np.mean(held) if held else np.nan) for ahead, held in marks.items()]
+    return pd.DataFrame(rows, columns=COLUMNS[1:])

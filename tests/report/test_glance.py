@@ -1,0 +1,66 @@
+"""The first screen: four questions answered, each line linked to rows that are on the same page."""
+
+import re
+
+import nbformat
+import pytest
+
+import akit
+from akit.report import views
+from akit.report.glance import Glance, Line
+
+QUESTIONS = ["Where do we stand?", "What changed, and why?", "What happens next?", "What to do today, and by when?"]
+
+
+@pytest.fixture(scope="module")
+def day(sample):
+    return akit.read_account(sample).day("2026-05-15")
+
+
+def test_it_answers_four_questions(day):
+    shown = views.glance(day)
+
+    assert [question for question, _ in shown.sections] == QUESTIONS
+    assert all(lines for _, lines in shown.sections)
+    assert "2.78% (75 of 2,698 orders)" in repr(shown)
+    assert "2026-05-17" in repr(shown)  # the first deadline of an appeal: decided on 17 April, 30 days
+
+
+def test_it_says_the_same_numbers_in_chinese(day):
+    english, chinese = repr(views.glance(day)), repr(views.glance(day, "zh"))
+    numbers = lambda text: sorted(re.findall(r"\d+\.\d+%|\d{4}-\d\d-\d\d", text))  # noqa: E731
+
+    assert numbers(english) == numbers(chinese)
+
+
+def test_each_line_links_to_rows_the_weekly_report_holds(day, root):
+    """A link's name is the name of a table or figure of the notebook."""
+    html = views.glance(day)._repr_html_()
+    notebook = nbformat.read(root / "notebooks" / "weekly-account-health.ipynb", as_version=4)
+    source = "\n".join(cell.source for cell in notebook.cells)
+    same = (
+        "defective-orders",
+        "changed-orders",
+        "leaving-orders",
+        "recount",
+        "conflicts",
+        "unmatched",
+        "rules",
+        "deadlines",
+    )
+    made = {name: name.replace("-", "_") for name in same} | {"what-if": "what_if_table"}
+    linked = set(re.findall(r'href="#exhibit-([\w-]+)"', html))
+
+    assert linked
+    assert linked <= made.keys()
+    for name in linked:
+        view = made[name]
+        assert f"report.views.{view}(" in source
+        assert f'id="exhibit-{name}"' in getattr(views, view)(day)._repr_html_()
+
+
+def test_what_a_line_says_is_text_and_not_markup():
+    shown = Glance((("A <question>", (Line("<b>x</b>", "rows"),)),), "the rows")
+
+    assert "<b>" not in shown._repr_html_()
+    assert repr(shown) == "A <question>\n- <b>x</b>"
