@@ -12,7 +12,7 @@ from akit.account import Account
 from akit.errors import AkitError
 
 MULTI_CHANNEL = "Non-Amazon"
-FEW = 5  # orders: files that overlap by less cannot show that they are of two sellers
+FEW = 3  # orders: fewer cannot show that a file is of another seller
 ABOUT_ORDERS = {  # tables whose rows are about orders of the account, and what dates them
     "feedback": "feedback_date",
     "claims": "filed_date",
@@ -63,11 +63,12 @@ def refuse_intruders(account: Account, sellers: Mapping[str, Iterable[tuple[str,
 
 
 def intruders(account: Account, sellers: Mapping[str, Iterable[tuple[str, str]]]) -> list[Intruder]:
-    """Return what does not belong to the account, file by file."""
+    """Return what does not belong to the account, file by file, each file once for each reason."""
     return [
         *_of_other_sellers(account, sellers),
         *_on_foreign_marketplaces(account),
         *_orders_apart(account.tables.order_items),
+        *_products_apart(account.tables.order_items),
         *_about_no_order(account),
     ]
 
@@ -143,18 +144,41 @@ def _within(rows: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     return mine
 
 
+def _products_apart(items: pd.DataFrame) -> list[Intruder]:
+    """Return files of orders none of whose products is in any other file of orders; of two such files the smaller."""
+    files = {str(path): rows for path, rows in items.groupby("source_file", sort=True)}
+    products = {path: {*rows["sku"], *rows["asin"]} - {""} for path, rows in files.items()}
+    told = {path: rows for path, rows in files.items() if products[path] and rows["order_id"].nunique() >= FEW}
+    ranked = sorted(told, key=lambda path: (-told[path]["order_id"].nunique(), path))
+    why = "none of its products is in any other file of orders"
+    return [
+        Intruder(path, why, len(told[path]))
+        for path in ranked[1:]
+        if products[path].isdisjoint(set().union(*(products[other] for other in products if other != path)))
+    ]
+
+
 def _about_no_order(account: Account) -> list[Intruder]:
-    """Return files about orders none of which the account has, though it has the orders of their days."""
-    orders = account.tables.orders
+    """Return files about orders none of which the account has, though it has the orders of their days.
+
+    Where a file names products too, and none of them is sold in any file of orders, its days do not matter.
+    """
+    orders, items = account.tables.orders, account.tables.order_items
     if orders.empty:
         return []
-    first, last, known = orders["order_date"].min(), orders["order_date"].max(), set(orders["order_id"])
+    days = orders["order_date"].min() + LONGEST_WAIT, orders["order_date"].max()
+    known, products = set(orders["order_id"]), {*items["sku"], *items["asin"]} - {""}
     found = []
     for name, column in ABOUT_ORDERS.items():
-        table = getattr(account.tables, name)
-        due = table[table[column].between(first + LONGEST_WAIT, last)]
-        for path, rows in due.groupby("source_file", sort=True):
-            ids = set(rows["order_id"])
+        for path, rows in getattr(account.tables, name).groupby("source_file", sort=True):
+            due = rows if _sold_elsewhere(rows, products) else rows[rows[column].between(*days)]
+            ids = set(due["order_id"])
             if len(ids) >= FEW and not ids & known:
-                found.append(Intruder(str(path), "none of its orders is an order of this account", len(rows)))
+                found.append(Intruder(str(path), "none of its orders is an order of this account", len(due)))
     return found
+
+
+def _sold_elsewhere(rows: pd.DataFrame, products: set[str]) -> bool:
+    """Say whether rows name products, and none of the account's."""
+    named = {*rows["sku"], *rows["asin"]} - {""} if "sku" in rows else set()
+    return bool(named) and bool(products) and not named & products

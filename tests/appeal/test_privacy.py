@@ -116,6 +116,20 @@ def test_another_sellers_feedback_merchant_or_marketplace_is_named(own, make, tm
     assert found == {"exports/german.txt": "orders on Amazon.de", "exports/other-fees.csv": "seller id 'A2OTHER'"}
 
 
+def test_orders_of_other_days_and_other_products_are_named(own, an_order):
+    from akit.account import read_account
+    from akit.appeal.firewall import intruders
+
+    header = (own / "exports" / "orders.txt").read_text().split("\n")[0].split("\t")
+    strange = [an_order(7000 + n, "2025-11-05T12:00:00+00:00", sku=f"THEIRS-{n}") for n in range(3)]
+    lines = ["\t".join(str(row.get(column, "")) for column in header) for row in strange]
+    (own / "exports" / "november.txt").write_text("\n".join(["\t".join(header), *lines]) + "\n")
+
+    (found,) = intruders(read_account(own), {})
+
+    assert (found.path, found.rows) == ("exports/november.txt", 3)
+
+
 def test_the_months_of_one_seller_are_not_taken_for_two(sample):
     from akit.account import read_account
     from akit.appeal.firewall import intruders
