@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -46,6 +47,18 @@ def test_rows_added_removed_and_changed_are_told_apart_with_what_they_were(accou
         ("orders", an_id(2), "removed", "", "", ""),
         ("orders", an_id(4), "added", "", "", ""),
     ]
+
+
+def test_words_kept_as_categories_compare_with_other_categories(account_folder, an_order):
+    account_folder.orders([an_order(1)])
+    tables = akit.read_account(account_folder.folder).tables
+    as_word = replace(tables, orders=tables.orders.astype({"marketplace": "category"}))
+    elsewhere = replace(
+        tables, orders=tables.orders.assign(marketplace="Amazon.ca").astype({"marketplace": "category"})
+    )
+
+    assert compare(watched_rows(tables), watched_rows(as_word)).empty
+    assert compare(watched_rows(as_word), watched_rows(elsewhere))["columns"].tolist() == ["marketplace"]
 
 
 def test_a_row_later_than_everything_read_before_is_news_and_no_restatement(account_folder, an_order, an_id):

@@ -86,7 +86,8 @@ def _newest_claims(claims: pd.DataFrame) -> pd.DataFrame:
 
 def _narrow(table: pd.DataFrame, how: Watched, day_of: pd.Series) -> pd.DataFrame:
     columns = list(dict.fromkeys([*how.key, *how.cells]))
-    kept = table[columns].reset_index(drop=True)
+    words = {name: "str" for name in columns if isinstance(table[name].dtype, pd.CategoricalDtype)}
+    kept = table[columns].reset_index(drop=True).astype(words)  # two readings may know different words
     orders = table["order_id"].map(day_of) if "order_id" in table else pd.Series(pd.NaT, index=table.index)
     days = {_ORDER_DAY: orders, _OWN_DAY: _day(table[how.day]), _KNOWN_DAY: _day(table[how.known])}
     kept = kept.assign(**{name: day.astype("datetime64[us]").to_numpy() for name, day in days.items()})
