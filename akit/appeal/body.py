@@ -191,10 +191,9 @@ def _method(body: Body) -> list[Node]:
     case = body.case
     how = Paragraph(case.voice.say("pack_how", **said(body.numbers, target="target_value.all", lag="lag_days")))
     files = case.day.account.files
-    read = files[files["rows_kept"] > 0].assign(
-        path=[case.masks.path(path) for path in files.loc[files["rows_kept"] > 0, "path"]],
-        rows=files["rows_kept"],
-        sha256=files["sha256"].str[:16],
+    used = files[(files["rows_kept"] > 0) & ~(files["first_date"] > case.day.as_of)]
+    read = used.assign(
+        path=[case.masks.path(path) for path in used["path"]], rows=used["rows_kept"], sha256=used["sha256"].str[:16]
     )
     return [how, replace(grid(read, ["path", "rows", "sha256"], case.voice), widths=(3.6, 0.8, 1.6))]
 
