@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 # each puts its commands into the application
-from akit.cli import accounts, appeal, batches, deadlines, fetch, laboratory, reports  # noqa: F401
+from akit.cli import accounts, appeal, batches, complaints, deadlines, fetch, laboratory, reports  # noqa: F401
 from akit.cli.app import app
 from akit.errors import AkitError, ReportFailedError
 

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
-from akit.complaints.codebook import yields_to
+from akit.complaints.codebook import codebook, yields_to
 from akit.complaints.languages import LATIN, languages_of
 from akit.complaints.lexicon import Hit, lexicon
+from akit.complaints.model import MODELLED, NOTHING, Floats, model, spelt
 from akit.complaints.plain import plain
-
-BELIEVED = 0.5
-"""A reason is named only where its hits together are believed this far, 0 to 1."""
-
-CLEAR = 0.55
-"""Reasons are named only where the score of the main one is at least this; less is "unclassified"."""
 
 AT_MOST = 2
 """Reasons named for one text."""
 
-_COLUMNS = ("reasons", "score", "spans", "language")
+_COLUMNS = ("reasons", "score", "spans", "language", "guesses")
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What one plain text says: its reasons, main first, how sure (0 to 1), the words that say so, its language."""
+    """What one plain text says.
+
+    ``reasons``, main first, none where it is not clear; ``score``, how sure the main one is (0 to 1); ``hits``, the
+    words that say so; its ``language``; and the two likeliest reasons whether clear or not, each with its belief.
+    """
 
     reasons: tuple[str, ...]
     score: float
     hits: tuple[Hit, ...]
     language: str
+    guesses: tuple[tuple[str, float], ...]
 
 
 def assign(texts: pd.Series) -> pd.DataFrame:
@@ -45,8 +46,10 @@ def assign(texts: pd.Series) -> pd.DataFrame:
     Returns
     -------
     One row per text in the same index: reasons (list of at most two codes, the main one first; empty where the
-    text gives no clear reason), score (0 to 1, how sure the main reason is), spans (list of (start, end, reason):
-    the words of the text that say so), language ("" where the text does not tell). No texts give no rows.
+    text gives no clear reason), score (0 to 1, how sure the main reason is; 0 where none is shown), spans (list of
+    (start, end, reason): the words of the text that say so), language ("" where the text does not tell), guesses
+    (list of (reason, belief): the two likeliest, shown or not; for an analyst to look at, never to count). No texts
+    give no rows.
 
     Raises
     ------
@@ -65,49 +68,141 @@ def assign(texts: pd.Series) -> pd.DataFrame:
     if not isinstance(texts, pd.Series):
         found = type(texts).__name__
         raise TypeError(f"assign takes one column of texts (a pandas Series), not a {found}: pass table['comment'].")
-    judged: dict[str, tuple[list[str], float, list[tuple[int, int, str]], str]] = {}
+    judged: dict[str, _Row] = {}
     rows = []
     for text in texts:
         written = text if isinstance(text, str) else ""
         if written not in judged:
             judged[written] = _row(written)
-        reasons, score, spans, language = judged[written]
-        rows.append((list(reasons), score, list(spans), language))
-    columns = {name: [row[place] for row in rows] for place, name in enumerate(_COLUMNS)}
-    types = {"reasons": "object", "score": "float64", "spans": "object", "language": "str"}
-    return pd.DataFrame({name: pd.Series(columns[name], texts.index, types[name]) for name in _COLUMNS})
+        rows.append(judged[written])
+    columns = {name: [_own(row[place]) for row in rows] for place, name in enumerate(_COLUMNS)}
+    types = {"score": "float64", "language": "str"}
+    return pd.DataFrame({name: pd.Series(columns[name], texts.index, types.get(name, "object")) for name in _COLUMNS})
 
 
-def _row(text: str) -> tuple[list[str], float, list[tuple[int, int, str]], str]:
+_Row = tuple[list[str], float, list[tuple[int, int, str]], str, list[tuple[str, float]]]
+
+
+def _own(cell: object) -> object:
+    """Give each row lists of its own, so that changing one changes no other."""
+    return list(cell) if isinstance(cell, list) else cell
+
+
+def _row(text: str) -> _Row:
     read = plain(text)
     judgement = judge(read.text)
     spans = [(*read.span(hit.start, hit.end), hit.reason) for hit in judgement.hits]
-    return list(judgement.reasons), judgement.score, spans, judgement.language
+    return list(judgement.reasons), judgement.score, spans, judgement.language, list(judgement.guesses)
 
 
 @lru_cache(maxsize=100_000)
 def judge(text: str) -> Judgement:
-    """Judge one plain text."""
+    """Judge one plain text: by weights and lexicon where its language has both, else by its lexicon alone."""
     languages = languages_of(text)
+    if not languages:
+        return Judgement((), 0.0, (), "", ())
+    modelled = next((language for language in languages if language in MODELLED), "")
+    return _by_both(text, languages, modelled) if modelled else _by_lexicon(text, languages)
+
+
+def _by_both(text: str, languages: tuple[str, ...], modelled: str) -> Judgement:
+    """Add what the lexicon finds to what the weights say."""
+    rule, weights = codebook()["assignment"][modelled], model(modelled)
+    said = weights.log_belief(text)
+    found, unmeant = _found(text, languages, _near(said, weights.reasons, rule["considered"]))
+    if found and modelled not in found:  # the words of another language say it
+        return _by_lexicon(text, languages)
+    hits = _in_order(found)
+    if unmeant:
+        rest = _without(text, unmeant)
+        if not hits and len(spelt(rest, modelled)) < rule["least_said"]:  # all it says is what it denies
+            return Judgement((), 0.0, (), modelled, ())
+        said = weights.log_belief(rest)
+    belief = _belief(text, hits)
+    total = said + rule["lexicon_weight"] * np.array([belief.get(reason, 0.0) for reason in weights.reasons])
+    likely = np.exp(total - total.max())
+    believed = dict(zip(weights.reasons, (likely / likely.sum()).tolist(), strict=True))
+    return _clear(text, believed, hits, rule, modelled)
+
+
+def _near(said: Floats, reasons: tuple[str, ...], considered: float) -> set[str]:
+    """Return the reasons that the lexicon could still make the main one, and those the first would yield to."""
+    first = reasons[int(said.argmax())]
+    return {reasons[place] for place in np.flatnonzero(said >= said.max() - considered)} | yields_to(first)
+
+
+def _without(text: str, hits: list[Hit]) -> str:
+    """Blank out words, so that what is denied or an idiom is not counted word by word."""
+    for hit in hits:
+        text = text[: hit.start] + " " * (hit.end - hit.start) + text[hit.end :]
+    return text
+
+
+def _clear(text: str, believed: dict[str, float], hits: list[Hit], rule: dict[str, float], language: str) -> Judgement:
+    """Show the main reason where it is believed enough, and a second where it is believed too."""
+    nothing = believed.pop(NOTHING)
+    spoken = {hit.reason for hit in hits if hit.weight >= rule["spoken_at"]}
+    ranked = _main_first(sorted(believed, key=lambda reason: (-believed[reason], reason)), spoken)
+    guesses = tuple((reason, round(believed[reason], 3)) for reason in ranked[:AT_MOST])
+    together = {ranked[0], *(reason for reason in spoken if ranked[0] in yields_to(reason))}
+    score = round(min(1.0, sum(believed[reason] for reason in together)), 2)
+    rival = max(belief for reason, belief in believed.items() if reason not in together)
+    if score < rule["shown_at"] or score - max(rival, nothing) < rule["ahead_by"]:
+        return Judgement((), 0.0, (), language, guesses)
+    second = [reason for reason in ranked[1:AT_MOST] if reason in spoken or believed[reason] >= rule["second_at"]]
+    named = (ranked[0], *second)
+    return Judgement(named, score, _words_for(text, named, hits, language), language, guesses)
+
+
+def _words_for(text: str, named: tuple[str, ...], hits: list[Hit], language: str) -> tuple[Hit, ...]:
+    """Return the words that speak for the named reasons: the lexicon's, or those that weigh most."""
+    shown = [hit for hit in hits if hit.reason in named]
+    silent = set(named) - {hit.reason for hit in shown}
+    weighed = [Hit(*span, reason, 0.0) for reason in silent for span in model(language).speaks_for(text, reason)]
+    return tuple(_in_order({language: shown + weighed}))
+
+
+def _by_lexicon(text: str, languages: tuple[str, ...]) -> Judgement:
+    """Believe the lexicon's hits alone."""
+    rule = codebook()["assignment"]["lexicon"]
     found = _hits(text, languages)
-    hits = sorted({hit for of in found.values() for hit in of}, key=lambda hit: (hit.start, hit.end, hit.reason))
+    hits = _in_order(found)
     belief = _belief(text, hits)
     ranked = sorted(belief, key=lambda reason: (-belief[reason], _first(reason, hits), reason))
-    named = _main_first([reason for reason in ranked if belief[reason] >= BELIEVED])[:AT_MOST]
+    believed = [reason for reason in ranked if belief[reason] >= rule["named_at"]]
+    named = _main_first(believed, believed[:AT_MOST])[:AT_MOST]
     score = _score(named, belief)
-    if score < CLEAR:
-        return Judgement((), 0.0, (), languages[0] if len(languages) == 1 else "")
-    return Judgement(tuple(named), score, tuple(hit for hit in hits if hit.reason in named), next(iter(found)))
+    guesses = tuple((reason, belief[reason]) for reason in (named or ranked)[:AT_MOST])
+    if score < rule["shown_at"]:
+        return Judgement((), 0.0, (), languages[0] if len(languages) == 1 else "", guesses)
+    mine = tuple(hit for hit in hits if hit.reason in named)
+    return Judgement(tuple(named), score, mine, next(iter(found)), guesses)
+
+
+def _in_order(found: dict[str, list[Hit]]) -> list[Hit]:
+    return sorted({hit for of in found.values() for hit in of}, key=lambda hit: (hit.start, hit.end, hit.reason))
 
 
 def _hits(text: str, languages: tuple[str, ...]) -> dict[str, list[Hit]]:
-    """Return what each language finds in a text; of several in Latin letters only the first that finds anything."""
+    return _found(text, languages)[0]
+
+
+def _found(
+    text: str, languages: tuple[str, ...], among: Collection[str] | None = None
+) -> tuple[dict[str, list[Hit]], list[Hit]]:
+    """Return what each language finds in a text, and what only looks as if it were found.
+
+    Of several languages in Latin letters only the first that finds anything speaks. ``among`` narrows the search in
+    languages with weights.
+    """
     found: dict[str, list[Hit]] = {}
+    unmeant: list[Hit] = []
     for language in languages:
         if language not in LATIN or not found.keys() & set(LATIN):
-            hits = lexicon(language).hits(text)
+            hits, others = lexicon(language).read(text, among if language in MODELLED else None)
             found |= {language: hits} if hits else {}
-    return found
+            unmeant += others
+    return found, unmeant
 
 
 def _belief(text: str, hits: Iterable[Hit]) -> dict[str, float]:
@@ -126,11 +221,10 @@ def _first(reason: str, hits: Iterable[Hit]) -> int:
     return min(hit.start for hit in hits if hit.reason == reason)
 
 
-def _main_first(ranked: list[str]) -> list[str]:
-    """Let the first reason step back behind the one after it where the codebook says that it yields to that."""
-    if len(ranked) > 1 and ranked[1] in yields_to(ranked[0]):
-        return [ranked[1], ranked[0], *ranked[2:]]
-    return ranked
+def _main_first(ranked: list[str], spoken: Collection[str]) -> list[str]:
+    """Let the first reason step back behind the first spoken of those that the codebook says it yields to."""
+    ahead = next((reason for reason in ranked[1:] if reason in spoken and reason in yields_to(ranked[0])), "")
+    return [ahead, *(reason for reason in ranked if reason != ahead)] if ahead else ranked
 
 
 def _score(named: list[str], belief: dict[str, float]) -> float:

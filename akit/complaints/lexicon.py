@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -66,14 +67,23 @@ class Lexicon:
     letters: dict[int, int]
 
     def hits(self, text: str) -> list[Hit]:
-        """Return what points to a reason in a plain text, in the order of the text.
+        """Return what points to a reason in a plain text, in the order of the text."""
+        return self.read(text)[0]
+
+    def read(self, text: str, among: Collection[str] | None = None) -> tuple[list[Hit], list[Hit]]:
+        """Return what points to a reason in a plain text, and what only looks as if it did, in the order of the text.
 
         Of two hits on the same words the longer one knows better ("never received a reply" is no "never received").
+        The second list has what is denied, feared or praised, and idioms, whose reason is "". ``among`` narrows the
+        search to some reasons.
         """
         text = text.translate(self.letters) if self.letters else text
-        found = [hit for signs in self.signs for hit in signs.hits(text)]
-        kept = [hit for hit in found if hit.reason and not any(_drowned(hit, other) for other in found)]
-        return sorted((hit for hit in kept if self._is_meant(text, hit)), key=lambda hit: (hit.start, hit.reason))
+        asked = (signs for signs in self.signs if among is None or not signs.reason or signs.reason in among)
+        found = [hit for signs in asked for hit in signs.hits(text)]
+        kept = [hit for hit in found if not any(_drowned(hit, other) for other in found)]
+        kept.sort(key=lambda hit: (hit.start, hit.reason))
+        meant = [hit for hit in kept if hit.reason and self._is_meant(text, hit)]
+        return meant, [hit for hit in kept if hit not in meant]
 
     def _is_meant(self, text: str, hit: Hit) -> bool:
         before, after = text[max(0, hit.start - NEARBY) : hit.start], text[hit.end : hit.end + NEARBY]

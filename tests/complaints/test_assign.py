@@ -93,7 +93,7 @@ def test_a_column_of_numbers_is_unclassified_throughout():
 
 def test_no_texts_give_a_typed_empty_table():
     empty = assign(pd.Series([], dtype="str"))
-    assert empty.columns.tolist() == ["reasons", "score", "spans", "language"]
+    assert empty.columns.tolist() == ["reasons", "score", "spans", "language", "guesses"]
     assert (len(empty), empty["score"].dtype.kind) == (0, "f")
 
 

@@ -1,0 +1,141 @@
+"""Learn akit/complaints/weights/ from the invented texts beside this file.
+
+    python data-samples/complaint-texts/train.py [--check]
+
+Deterministic: the same texts give the same file, byte for byte, on one version of scikit-learn. `--check`
+writes nothing and says whether they would be those at hand. What the texts are: README.md beside this file.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import diags_array, hstack
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from akit.complaints.codebook import codebook
+from akit.complaints.lexicon import lexicon
+from akit.complaints.model import MODELLED, NOTHING, letter_groups, spelt
+from akit.complaints.plain import plain
+
+HERE = Path(__file__).parent
+WEIGHTS = HERE.parents[1] / "akit" / "complaints" / "weights"
+LABELLED = HERE.parents[1] / "tests" / "complaints" / "texts.csv"  # must all be read right, so they may be learnt
+AROUND = ("before", "after")  # sections that are no reason: what people write around a complaint
+MADE = 4  # longer texts made of each text, with what people write around it
+Reader = Callable[[str, str], list[str]]
+SOFTNESS = {"en": 10.0, "zh": 30.0}
+
+
+def sections(language: str) -> dict[str, list[str]]:
+    """The texts of a language by reason, as its files have them under headings."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(HERE.glob(f"{language}*.txt")):
+        heading = ""
+        for line in filter(None, map(str.strip, path.read_text(encoding="utf-8").splitlines())):
+            if line.startswith("## "):
+                heading = line.removeprefix("## ")
+                found.setdefault(heading, [])
+            else:
+                found[heading].append(line)
+    with LABELLED.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            if row["language"].startswith(language):
+                found[row["reason"] or NOTHING].append(row["text"])
+    return found
+
+
+def made(texts: dict[str, list[str]], language: str) -> list[tuple[str, str]]:
+    """Every text with its reason, alone and amid others, chosen by a fixed seed."""
+    pick = random.Random(0)
+    blank = "" if language == "zh" else " "
+    rows = []
+    for reason, mine in sorted(texts.items()):
+        for text in [] if reason in AROUND else mine:
+            rows.append((text, reason))
+            rows += [(blank.join(amid(text, mine, texts, pick)), reason) for _ in range(MADE)]
+    return rows
+
+
+def amid(text: str, mine: list[str], texts: dict[str, list[str]], pick: random.Random) -> list[str]:
+    """A text, sometimes with a second one of its reason, sometimes with words around."""
+    second = [pick.choice(mine)] if pick.random() < 0.35 else []
+    before = [pick.choice(texts["before"])] if pick.random() < 0.6 else []
+    after = [pick.choice(texts["after"])] if pick.random() < 0.5 else []
+    return [*before, text, *second, *after]
+
+
+def read(text: str, language: str) -> str:
+    return plain(text).text.translate(lexicon(language).letters)
+
+
+def words(text: str, language: str) -> list[str]:
+    """Words and pairs of words, each once."""
+    return sorted({name for name, _, _ in spelt(text, language)})
+
+
+def groups(text: str, language: str) -> list[str]:
+    """Letter groups, as often as different words hold them."""
+    different = {name for name, _, _ in spelt(text, language) if " " not in name}
+    return [group for word in sorted(different) for group in sorted(set(letter_groups(word)))]
+
+
+def block(cores: list[str], written: list[str], language: str, read_by: Reader) -> tuple[list[str], np.ndarray, Any]:
+    """Feature names, their rarities and the matrix of one kind of feature; a letter group must stand in two texts."""
+    least = 2 if read_by is groups else 1
+    seen = Counter(name for text in cores for name in set(read_by(text, language)))
+    names = sorted(name for name, count in seen.items() if count >= least)
+    counter = CountVectorizer(analyzer=lambda text: read_by(text, language), vocabulary=names)
+    counts = counter.transform(written).tocsr()
+    rarity = np.log((1 + len(written)) / (1 + counts.getnnz(axis=0))) + 1
+    root = np.sqrt(np.maximum(counts @ rarity**2, 1e-12))
+    return names, rarity, diags_array(1 / root) @ counts @ diags_array(rarity)
+
+
+def learn(language: str) -> dict[str, np.ndarray]:
+    """The arrays of one language's weights."""
+    texts = sections(language)
+    cores = [read(text, language) for reason, mine in texts.items() if reason not in AROUND for text in mine]
+    rows = made(texts, language)
+    written, reasons = [read(text, language) for text, _ in rows], [reason for _, reason in rows]
+    kinds = (words,) if language == "zh" else (words, groups)
+    blocks = [block(cores, written, language, read_by) for read_by in kinds]
+    matrix = hstack([columns for _, _, columns in blocks]).tocsr()
+    fitted = LogisticRegression(C=SOFTNESS[language], max_iter=400, class_weight="balanced").fit(matrix, reasons)
+    order = [*(reason for reason in codebook()["reasons"] if reason in set(reasons)), NOTHING]
+    weights = fitted.coef_[[list(fitted.classes_).index(reason) for reason in order]].T
+    bias = fitted.intercept_[[list(fitted.classes_).index(reason) for reason in order]]
+    scale = np.abs(weights).max(axis=0) / 127
+    names = [name for of, _, _ in blocks for name in of]
+    return {
+        "features": np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
+        "reasons": np.frombuffer("\n".join(order).encode(), dtype=np.uint8),
+        "rarity": np.concatenate([rarity for _, rarity, _ in blocks]).astype(np.float16),
+        "weights": np.round(weights / scale).astype(np.int8),
+        "scale": scale.astype(np.float32),
+        "bias": bias.astype(np.float32),
+    }
+
+
+def main(*, check: bool) -> None:
+    for language in MODELLED:
+        arrays, path = learn(language), WEIGHTS / f"{language}.npz"
+        if check:
+            held = np.load(path)
+            same = all(np.array_equal(held[name], array) for name, array in arrays.items())
+            print(language, "same" if same else "different")
+            continue
+        np.savez_compressed(path, **arrays)
+        print(f"{language}: {len(arrays['rarity'])} features, {path.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main(check="--check" in sys.argv)
