@@ -75,7 +75,7 @@ def subset(letters: str) -> bytes:
 
     The same letters give the same bytes. What the font lacks is left out.
     """
-    wanted = sorted({ord(letter) for letter in letters if ord(letter) >= FIRST_EAST_ASIAN})
+    wanted = sorted({ord(letter) for letter in set(letters) if ord(letter) >= FIRST_EAST_ASIAN})
     if not wanted:
         return b""
     from fontTools.subset import Options, Subsetter

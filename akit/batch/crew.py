@@ -15,6 +15,7 @@ from typing import IO, Any, Protocol
 
 from akit.batch.outcome import Terms
 from akit.batch.plan import Task
+from akit.errors import ReportFailedError
 from akit.report.limits import end
 from akit.report.surroundings import environment
 
@@ -76,13 +77,22 @@ class WarmCrew:
     def start(self) -> tuple[IO[str], IO[str], int]:
         """Fork one."""
         ours, theirs = socket.socketpair()
+        failed = OSError()
         with theirs:
             for _ in range(2):
                 try:
                     socket.send_fds(self._ready(), [b"f"], [theirs.fileno()])
                     break
-                except OSError:
+                except OSError as error:
+                    failed = error
                     self.close()
+            else:
+                raise ReportFailedError(
+                    "The process that reports are forked from does not start.",
+                    found=str(failed),
+                    expected="a Python that can import akit",
+                    hint="its own words stand above; `--engine cold` does without it.",
+                ) from failed
         file: Any = ours.makefile("rw", encoding="utf-8", newline="\n")
         ours.close()
         return file, file, 0

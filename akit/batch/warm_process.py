@@ -47,11 +47,14 @@ def warm_up() -> None:
         importlib.import_module("akit.report.warm")
     from akit.complaints.lexicon import LANGUAGES, lexicon
     from akit.figures.look import style
+    from akit.report.page import exporter
 
     for language in LANGUAGES:
         lexicon(language)
     with style():
         pass
+    for language in ("en", "zh"):
+        exporter(language)
     gc.collect()
     gc.freeze()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from akit.report.page.assets import FOLDER, script, script_hash, text, with_letters
@@ -23,17 +24,7 @@ def render(notebook: Any, *, language: str = "en") -> str:
     notebook : executed, with what made it in ``metadata.akit`` (parameters and versions).
     language : "en" or "zh", for the words of the page itself.
     """
-    from nbconvert.exporters import TemplateExporter
-    from traitlets.config import Config
-
-    exporter: Any = TemplateExporter(  # type: ignore[no-untyped-call]
-        template_paths=[str(FOLDER)],
-        template_file="page.html.j2",
-        config=Config({"TagRemovePreprocessor": {"remove_cell_tags": LEFT_OUT, "enabled": True}}),
-    )
-    exporter.register_preprocessor(read_contents, enabled=True)
     words = {key: both[language == "zh"] for key, both in WORDS.items()}
-    exporter.register_filter("word", words.__getitem__)
     resources = {
         "language": "zh-Hans" if language == "zh" else "en",
         "words": words,
@@ -42,4 +33,21 @@ def render(notebook: Any, *, language: str = "en") -> str:
         "script": script(),
         "script_hash": script_hash(),
     }
-    return with_letters(str(exporter.from_notebook_node(notebook, resources)[0]))
+    return with_letters(str(exporter(language).from_notebook_node(notebook, resources)[0]))
+
+
+@cache
+def exporter(language: str) -> Any:
+    """Return what makes pages in a language, its template compiled: the same for every page of a process."""
+    from nbconvert.exporters import TemplateExporter
+    from traitlets.config import Config
+
+    made: Any = TemplateExporter(  # type: ignore[no-untyped-call]
+        template_paths=[str(FOLDER)],
+        template_file="page.html.j2",
+        config=Config({"TagRemovePreprocessor": {"remove_cell_tags": LEFT_OUT, "enabled": True}}),
+    )
+    made.register_preprocessor(read_contents, enabled=True)
+    made.register_filter("word", {key: both[language == "zh"] for key, both in WORDS.items()}.__getitem__)
+    assert made.template is not None
+    return made
