@@ -9,7 +9,7 @@ LAB := .venv-lab
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-lab check sample tour lab lock clean
+.PHONY: help setup report test test-lab check docs sample tour lab lock clean
 
 help: ## list what make can do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ check: $(STAMP) ## the quick round before a commit: format, lint, types, fast te
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -n auto -m "not slow"
+
+docs: $(STAMP) ## build the documentation site into docs/_build
+	$(BIN)/python -m sphinx -W --keep-going -q docs docs/_build
 
 sample: $(STAMP) ## write data-samples again from its generator
 	$(BIN)/python data-samples/generate.py

@@ -19,6 +19,9 @@ from akit.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ["README.md", "README.zh.md"]
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md") if "_build" not in path.parts
+)
 RUNS_AT_ONCE = {"init", "inspect", "metrics", "--help"}  # the rest renders or opens something: read, not run
 COMMANDS = typer.main.get_command(app)
 
@@ -27,14 +30,17 @@ def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def shell_lines(name: str) -> list[str]:
-    """Every line a reader is asked to type, from the ``sh`` blocks of a document."""
+def shell_lines(name: str, *, told_too: bool = False) -> list[str]:
+    """Every line a reader is asked to type, from the ``sh`` blocks of a document, or those told in ``console`` too."""
     blocks = re.findall(r"^ *```sh\n(.*?)^ *```$", text(name), flags=re.DOTALL | re.MULTILINE)
-    return [line.split("  #")[0].strip() for block in blocks for line in block.splitlines() if line.strip()]
+    told = re.findall(r"^ *```console\n(.*?)^ *```$", text(name), flags=re.DOTALL | re.MULTILINE) if told_too else []
+    lines = [line for block in blocks for line in block.splitlines() if line.strip()]
+    lines += [line.strip().removeprefix("$ ") for block in told for line in block.splitlines() if line.strip()]
+    return [line.split("  #")[0].strip() for line in lines]
 
 
-def akit_lines(name: str) -> list[list[str]]:
-    return [line.split()[1:] for line in shell_lines(name) if line.startswith("akit ")]
+def akit_lines(name: str, *, told_too: bool = False) -> list[list[str]]:
+    return [line.split()[1:] for line in shell_lines(name, told_too=told_too) if line.startswith("akit ")]
 
 
 def keys_of(document: object) -> Iterator[str]:
@@ -77,9 +83,9 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     assert f"akit {command}" in (COMMANDS.commands[command].help or "")
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_every_akit_line_of_a_readme_is_understood(readme: str) -> None:
-    for command, *arguments in akit_lines(readme):
+@pytest.mark.parametrize("page", READMES + PAGES)
+def test_every_akit_line_of_a_page_is_understood(page: str) -> None:
+    for command, *arguments in akit_lines(page, told_too=True):
         if command != "--help":
             COMMANDS.commands[command].make_context(command, arguments, resilient_parsing=False).close()
 
@@ -93,9 +99,26 @@ def test_the_quick_akit_lines_of_a_readme_run(readme: str) -> None:
     assert [(line, run.stderr) for line in lines if (run := akit_run(*line)).returncode] == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+def test_the_quick_akit_lines_of_a_page_run(page: str) -> None:
+    lines = [line for line in akit_lines(page) if line[0] in RUNS_AT_ONCE]
+
+    assert [(line, run.stderr) for line in lines if (run := akit_run(*line)).returncode] == []
+
+
+@pytest.mark.slow
+def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", str(ROOT / "docs"), str(tmp_path)]
+    run = subprocess.run(build, capture_output=True, text=True)
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "Wilson" in (tmp_path / "statistics.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("readme", READMES)
 def test_every_make_line_of_a_readme_is_a_target(readme: str) -> None:
-    targets = set(re.findall(r"^([a-z]+):.*## ", text("Makefile"), flags=re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):.*## ", text("Makefile"), flags=re.MULTILINE))
     asked = {line.split()[1] for line in shell_lines(readme) if line.startswith("make ")}
 
     assert {"report", "test"} <= asked <= targets
