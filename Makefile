@@ -9,7 +9,7 @@ LAB := .venv-lab
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-lab check docs sample tour lab lock clean
+.PHONY: help setup report test test-lab lint check docs sample tour lab lock clean
 
 help: ## list what make can do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -34,10 +34,12 @@ test: $(STAMP) ## every test: code, doctests, templates, and the tour's numbers
 test-lab: $(STAMP) $(LAB)/.installed ## open a real JupyterLab in a real browser and run every notebook in it
 	AKIT_LAB=$(LAB)/bin/akit $(BIN)/python -m pytest tests/test_lab_live.py
 
-check: $(STAMP) ## the quick round before a commit: format, lint, types, fast tests
+lint: $(STAMP) ## format, lint and types
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+
+check: lint ## the quick round before a commit: format, lint, types, fast tests
 	$(BIN)/python -m pytest -q -n auto -m "not slow"
 
 docs: $(STAMP) ## build the documentation site into docs/_build

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from akit.cli.app import AccountArgument, AsOf, Json, app, pairs, print_json, warn
+from akit.cli.waiting import doing
 
 
 @app.command()
@@ -53,7 +54,8 @@ def inspect(
     from akit.inspection import as_text, inspection
     from akit.restatements import look_back, remember
 
-    read = read_account(account, strict=False)
+    with doing("reading the exports"):
+        read = read_account(account, strict=False)
     unkept = remember(read, read.today)
     found = inspection(read, look_back(read))
     if as_json:
@@ -76,7 +78,8 @@ def metrics(account: AccountArgument, as_of: AsOf = "", as_json: Json = False) -
     from akit.numbers import numbers
     from akit.summary import summary
 
-    read = read_account(account)
+    with doing("reading the exports"):
+        read = read_account(account)
     day = read.day(as_of)
     warn(warnings(read))
     if as_json:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from akit.cli.app import AccountArgument, AsOf, Json, app, print_json, warn
+from akit.cli.waiting import doing
 
 
 @app.command()
@@ -56,7 +57,8 @@ def evidence(
     read = read_account(account)
     warn(warnings(read))
     request = asked(read, as_of, notice, language=language, channel=channel, mask_orders=mask_orders)
-    made = make_pack(read, request, out, as_zip=as_zip)
+    with doing("making the pack"):
+        made = make_pack(read, request, out, as_zip=as_zip)
     warn([*made.warnings, f"for your eyes only, not to be sent: {made.analyst.as_posix()}"])
     typer.echo(made.path.as_posix())
 
@@ -74,7 +76,8 @@ def verify(
     from akit.account import read_account
     from akit.appeal.verify import verify_pack
 
-    found = verify_pack(pack, read_account(account, strict=False))  # a file that cannot be read is a difference
+    with doing("making the pack again"):
+        found = verify_pack(pack, read_account(account, strict=False))  # a file that cannot be read is a difference
     if as_json:
         print_json(found)
     else:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from akit.cli.app import AccountArgument, AsOf, app, pairs, warn
+from akit.cli.waiting import doing, watched
 
 
 @app.command()
@@ -39,8 +40,9 @@ def report(
 
     if pdf:
         browser()  # said before the work, not after it
-    seen, read = stamp(account_folder(account)), read_account(account)
-    day = read.day(as_of)
+    with doing("reading the exports"):
+        seen, read = stamp(account_folder(account)), read_account(account)
+        day = read.day(as_of)
     hold(read, seen)
     warn([*warnings(read), *filter(None, [remember(read, read.today)])])
     path = run_report(
@@ -51,12 +53,15 @@ def report(
         parameters=pairs("--parameter", parameter or []),
         out=out,
         engine="akit-warm" if can_fork() else "akit",
+        watched=watched(),
     )
     window = (day.window.start.date(), day.window.end.date())
     warn(filter(None, [register_report(read, Path(notebook).stem, day.as_of.date(), window, read.today)]))
     typer.echo(path.as_posix())
     if pdf:
-        typer.echo(write_pdf(path).as_posix())
+        with doing("printing the page"):
+            printed = write_pdf(path)
+        typer.echo(printed.as_posix())
 
 
 @app.command()

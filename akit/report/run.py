@@ -27,6 +27,7 @@ class Engine(NamedTuple):
 
     name: str
     limits: Limits
+    watched: bool = False  # somebody sits before standard error and would like to see how far it is
 
 
 def run_report(  # noqa: PLR0913  the contract of the command
@@ -39,6 +40,7 @@ def run_report(  # noqa: PLR0913  the contract of the command
     out: Path = Path("reports"),
     engine: str = "akit",
     limits: Limits = NO_LIMITS,
+    watched: bool = False,
 ) -> Path:
     """Run one template on one account and publish it as ``out/<account>/<as_of>/<notebook>.html``.
 
@@ -54,6 +56,7 @@ def run_report(  # noqa: PLR0913  the contract of the command
     out : where reports go.
     engine : "akit" runs it in a fresh kernel, "akit-warm" in a fork of this process (Linux and macOS).
     limits : what it may use at most.
+    watched : show on standard error how far it is.
 
     Returns
     -------
@@ -66,7 +69,7 @@ def run_report(  # noqa: PLR0913  the contract of the command
         good page stays.
     """
     job = asked(account, notebook, parameters or {}, as_of=as_of, language=language)
-    return make(job, Path(out), Engine(engine, limits))
+    return make(job, Path(out), Engine(engine, limits, watched))
 
 
 def make(job: Job, out: Path, engine: Engine) -> Path:
@@ -143,7 +146,7 @@ def _execute(job: Job, work: Path, engine: Engine) -> Any:
             engine_name=engine.name,
             kernel_name="python3",
             language="python",
-            progress_bar=False,
+            progress_bar={"desc": job.name, "delay": 2, "leave": False} if engine.watched else False,
             request_save_on_cell_execute=False,
             limits=engine.limits,
             resources={"metadata": {"path": str(job.account.parent)}},
