@@ -64,4 +64,4 @@ def _first(day: Day) -> pd.Timestamp:
 
 
 def _on(day: Day, channel: str, language: str) -> Side:
-    return Side(views.status(day, language), views.trend(day, channel, language))
+    return Side(views.status(day, language, others=False), views.trend(day, channel, language))

@@ -126,6 +126,14 @@ def test_the_page_prints_to_a_pdf_without_its_buttons(page, language: str):
     assert ("下载数据" if language == "zh" else "Download data") not in text
 
 
+def test_every_link_on_the_page_leads_somewhere(page):
+    dead = page.evaluate(
+        "() => [...document.querySelectorAll('a[href^=\"#\"]')].map((a) => decodeURIComponent(a.hash.slice(1)))"
+        ".filter((id) => !document.getElementById(id))"
+    )
+    assert dead == []
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_sticks_out_of_the_screen(page, width: int):
     page.set_viewport_size({"width": width, "height": 900})

@@ -16,11 +16,16 @@ CHANNELS = ("mfn", "afn")  # Amazon judges them apart
 RATE = ["order_count", "defect_order_count", "rate", "target_value", "status"]
 
 
-def status(day: Day, language: str = "en") -> Cards:
-    """Return a card for the order defect rate of each channel."""
+def status(day: Day, language: str = "en", *, others: bool = True) -> Cards:
+    """Return a card for the order defect rate of each channel, and one for each other rate with a target.
+
+    Each links to its rows on the same page; ``others`` is for a page that shows the other rates.
+    """
     odr = day.order_defect_rate
     rows = odr[odr["channel"].isin(CHANNELS) & odr["marketplace"].eq("all")]
     cards = [_order_defect_rate({str(key): cell for key, cell in row.items()}, language) for row in _records(rows)]
+    if others:
+        cards += [_other_rate(row, language) for row in _records(_with_target(day.other_rates))]
     return Cards(tuple(cards), prose.say("card_rows", language), headline(day))
 
 
@@ -55,7 +60,7 @@ def _order_defect_rate(row: dict[str, Any], language: str) -> Card:
         title,
         prose.percent(row["rate"], target),
         row["status"],
-        prose.say(f"card_{row['status']}", language, target=prose.percent(target)),
+        _verdict(row, language),
         prose.together(
             [
                 prose.say("card_counts", language, n=f"{row['defect_order_count']:,}", total=f"{row['order_count']:,}"),
@@ -63,4 +68,30 @@ def _order_defect_rate(row: dict[str, Any], language: str) -> Card:
             ],
             language,
         ),
+        "exhibit-defective-orders",
     )
+
+
+def _with_target(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return the other rates that were computed over every marketplace and have a target to meet."""
+    whole = rates["marketplace"].eq("all") & rates["source"].eq("computed")
+    return rates[whole & rates["target_value"].notna() & rates["rate"].notna()]
+
+
+def _other_rate(row: dict[str, Any], language: str) -> Card:
+    target = float(row["target_value"])
+    days = (row["window_end"] - row["window_start"]).days + 1
+    return Card(
+        prose.say("card_over_days", language, metric=word(row["metric"], language), days=days),
+        prose.percent(row["rate"], target),
+        row["status"],
+        _verdict(row, language),
+        prose.say("card_of", language, n=f"{int(row['numerator']):,}", total=f"{int(row['denominator']):,}"),
+        "exhibit-other-rates",
+    )
+
+
+def _verdict(row: dict[str, Any], language: str) -> str:
+    """Return good or bad with its sign and the target; where neither may be said, the target alone."""
+    side = "over" if row["target_condition"] == "GREATER_THAN" else "under"
+    return prose.say(f"card_{row['status']}_{side}", language, target=prose.percent(float(row["target_value"])))
