@@ -71,9 +71,9 @@ def assign(texts: pd.Series, sentences: SentenceModel | None = None) -> pd.DataF
         found = type(texts).__name__
         raise TypeError(f"assign takes one column of texts (a pandas Series), not a {found}: pass table['comment'].")
     written = [text if isinstance(text, str) else "" for text in texts]
-    read = {text: plain(text) for text in dict.fromkeys(written)}
-    heard = _heard(read, sentences)
-    judged = {text: _row(as_read, heard.get(text)) for text, as_read in read.items()}
+    different = dict.fromkeys(written)
+    heard = _heard(different, sentences) if sentences else {}
+    judged = {text: _row(plain(text), heard.get(text)) for text in different}
     rows = [judged[text] for text in written]
     columns = {name: [_own(row[place]) for row in rows] for place, name in enumerate(_COLUMNS)}
     types = {"score": "float64", "language": "str"}
@@ -88,11 +88,9 @@ def _own(cell: object) -> object:
     return list(cell) if isinstance(cell, list) else cell
 
 
-def _heard(read: Mapping[str, Plain], sentences: SentenceModel | None) -> Mapping[str, tuple[float, ...]]:
+def _heard(texts: Iterable[str], sentences: SentenceModel) -> Mapping[str, tuple[float, ...]]:
     """Return what the sentence model says of the texts in English."""
-    if sentences is None:
-        return {}
-    english = {text: text[:LONGEST] for text, as_read in read.items() if "en" in languages_of(as_read.text)[:1]}
+    english = {text: text[:LONGEST] for text in texts if "en" in languages_of(plain(text).text)[:1]}
     heard = sentences.heard(list(english.values())) if english else {}
     return {text: heard[short] for text, short in english.items()}
 
@@ -103,7 +101,7 @@ def _row(read: Plain, heard: tuple[float, ...] | None) -> _Row:
     return list(judgement.reasons), judgement.score, spans, judgement.language, list(judgement.guesses)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def judge(text: str, heard: tuple[float, ...] | None = None) -> Judgement:
     """Judge one plain text: by weights and lexicon where its language has both, else by its lexicon alone.
 
