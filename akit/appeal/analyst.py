@@ -46,7 +46,7 @@ def notes(body: Body, request: Request, told: tuple[str, ...]) -> str:
     )
     red = [case.masks.order(order) for order in incomplete(case.raised_rows)["order_id"]]
     lines += _section(say("analyst_red", count=len(red)), [", ".join(red)] if red else [])
-    lines += _section(say("analyst_unread"), [case.masks.text(sentence) for sentence in request.unread])
+    lines += _section(say("analyst_unread"), [case.masks.own(sentence) for sentence in request.unread])
     lines += _section(say("analyst_else"), [*_not_raised(case, language), *_rates(case, language)])
     lines += _section(say("analyst_unmatched"), [prose.unmatched_defects(case.day.unmatched_defects, language)])
     return case.masks.order_ids("\n".join(lines)) + "\n"

@@ -86,7 +86,7 @@ def _block_annex(case: Case, answer: Answer) -> list[Node]:
 
 
 def _title(case: Case) -> Said:
-    return case.voice.say("pack_title", name=case.masks.text(case.day.account.settings.name))
+    return case.voice.say("pack_title", name=case.masks.own(case.day.account.settings.name))
 
 
 def _lines(body: Body) -> tuple[Said, ...]:

@@ -57,12 +57,8 @@ class Case:
     def annex(self) -> pd.DataFrame:
         """Every order of the scope with a defect that counts or may yet; the buyers' words masked."""
         table = annexes.annex(self.day, self.scope)
-        return table.assign(
-            **{
-                column: table[column].map(self.masks.text).astype("str")
-                for column in ("said", "cause", "action", "proof")
-            }
-        )
+        mask = {"said": self.masks.text, "cause": self.masks.own, "action": self.masks.own, "proof": self.masks.own}
+        return table.assign(**{column: table[column].map(hide).astype("str") for column, hide in mask.items()})
 
     @cached_property
     def defective(self) -> pd.DataFrame:
@@ -131,7 +127,7 @@ class Case:
         """Return the corrective actions of a category, done by the day, oldest first; their words masked."""
         actions = categories.actions_of(category, self.day.known.actions)
         return actions.assign(
-            **{column: actions[column].map(self.masks.text).astype("str") for column in ("action", "proof")}
+            **{column: actions[column].map(self.masks.own).astype("str") for column in ("action", "proof")}
         )
 
     def actions_for(self, part: str, category: str) -> pd.DataFrame:

@@ -40,11 +40,15 @@ SHORTEST = {"name": 5, "email": 6, "phone": 7, "address": 8}  # characters: shor
 _WHO = {"name": "buyer", "email": "email", "phone": "phone", "address": "address"}
 
 
-def traces(text: str) -> Iterator[tuple[str, str]]:
-    """Give the kind and the words of each personal trace in a free text: email, phone, address, buyer (a name)."""
+def traces(text: str, *, own: bool = False) -> Iterator[tuple[str, str]]:
+    """Give the kind and the words of each personal trace in a free text: email, phone, address, buyer (a name).
+
+    In a text of the seller's ``own`` or of Amazon's, bare digits are a tracking or case number, not a telephone number.
+    """
     for kind, pattern in PATTERNS.items():
         for match in pattern.finditer(text):
-            if _is_one(kind, match, text):
+            bare = own and kind == "phone" and match[0].strip().isdigit()
+            if _is_one(kind, match, text) and not bare:
                 yield kind, match[0].strip()
 
 
@@ -73,10 +77,17 @@ class Masks:
     orders: Mapping[str, str]
 
     def text(self, text: str) -> str:
-        """Return a free text with every known and every plainly personal string masked."""
+        """Return a buyer's free text with every known and every plainly personal string masked."""
+        return self._masked(text, own=False)
+
+    def own(self, text: str) -> str:
+        """Return a text of the seller's own, or of Amazon's, masked likewise; bare digits in it stay."""
+        return self._masked(text, own=True)
+
+    def _masked(self, text: str, *, own: bool) -> str:
         if not text:
             return text
-        for kind, said in [*traces(text)]:
+        for kind, said in [*traces(text, own=own)]:
             text = text.replace(said, self.known.get(said, f"[{kind}]"))
         masked = _Longest(self.known).sub(text)
         return self.order_ids(masked)
@@ -110,22 +121,28 @@ class _Longest:
         return text
 
 
-def masks(buyers: Mapping[str, Iterable[str]], texts: Iterable[str], order_ids: Iterable[str] = ()) -> Masks:
+def masks(
+    buyers: Mapping[str, Iterable[str]],
+    texts: Iterable[str],
+    own: Iterable[str] = (),
+    order_ids: Iterable[str] = (),
+) -> Masks:
     """Return what hides the buyers of an account.
 
     Parameters
     ----------
     buyers : personal strings by kind, from `exports.people.people_in`.
-    texts : every free text of the account, in which further traces are looked for.
+    texts : every text of buyers in the account, in which further traces are looked for.
+    own : every text of the seller's own ledgers, likewise.
     order_ids : those to be hidden; none keeps order ids, since Amazon asks by them.
     """
     strings: dict[str, set[str]] = {who: set() for who in _WHO.values()}
     for kind, said in buyers.items():
         strings[_WHO[kind]] |= {one for one in said if _telling(kind, one)}
-    for text in texts:
-        for who, said in traces(text):
-            if who != "buyer" or _telling("name", said):
-                strings[who].add(said)
+    found = [*(one for text in texts for one in traces(text)), *(one for text in own for one in traces(text, own=True))]
+    for who, said in found:
+        if who != "buyer" or _telling("name", said):
+            strings[who].add(said)
     known = {
         said: f"[{who} {number}]"
         for who, every in strings.items()

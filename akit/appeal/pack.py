@@ -24,12 +24,14 @@ from akit.appeal.voice import voice
 from akit.appeal.whole import made_aside
 from akit.exports.people import People, people_in
 
-FREE_TEXTS = (  # table, columns: what buyers and analysts wrote
+FREE_TEXTS = (  # table, columns: what buyers wrote
     ("feedback", ("comment", "response")),
     ("claims", ("comment",)),
     ("chargebacks", ("comment",)),
     ("messages", ("subject", "text")),
     ("returns", ("comment",)),
+)
+OWN_TEXTS = (  # what the seller wrote
     ("defect_notes", ("cause", "action", "proof")),
     ("actions", ("action", "proof")),
 )
@@ -91,7 +93,7 @@ def file_name(account: Account) -> str:
 def made_body(account: Account, request: Request, people: People) -> tuple[Body, Request]:
     """Return the parts of a pack, and the request as the pack may tell of it."""
     hide = _masks(account, request, people)
-    masked = request.masked(hide.text)
+    masked = request.masked(hide.own)
     earlier = submissions.read(account.folder, request.submission)
     case = Case(account.day(request.as_of), masked.brief, voice(request.language), hide, request.channel, earlier)
     return body_of(case), masked
@@ -119,10 +121,13 @@ def evidence_of(account: Account, as_of: str = "", notice: str | Path = "", lang
 
 
 def _masks(account: Account, request: Request, people: People) -> Masks:
-    tables = [getattr(account.tables, name)[list(columns)] for name, columns in FREE_TEXTS]
-    texts = pd.unique(pd.concat([table[column] for table in tables for column in table], ignore_index=True))
     ids: Sequence[str] = _order_ids(account) if request.mask_orders else ()
-    return masks(people.buyers, (text for text in texts if text), ids)
+    return masks(people.buyers, _texts(account, FREE_TEXTS), _texts(account, OWN_TEXTS), ids)
+
+
+def _texts(account: Account, where: Sequence[tuple[str, tuple[str, ...]]]) -> list[str]:
+    columns = [getattr(account.tables, name)[column] for name, named in where for column in named]
+    return [str(text) for text in pd.unique(pd.concat(columns, ignore_index=True)) if text]
 
 
 def _order_ids(account: Account) -> list[str]:

@@ -37,7 +37,7 @@ def what_followed(case: Case, category: str) -> Exhibit | None:
     Actions nearer each other than two weeks are measured as one; what is measured is said in `metrics.effects`.
     """
     mine = categories.actions_of(category, case.day.effects)
-    table = mine.assign(action=mine["action"].map(case.masks.text).astype("str"))
+    table = mine.assign(action=mine["action"].map(case.masks.own).astype("str"))
     if (table["verdict"] == "too_early").all():
         return None
     numbers = {verdict: int((table["verdict"] == verdict).sum()) for verdict in VERDICTS}
