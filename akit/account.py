@@ -80,15 +80,22 @@ class Account:
         """Where its exports and ledgers are, files that were not recognised among them."""
         return [path for path in _export_paths(self.folder) if path.is_file()]
 
-    def day(self, as_of: str | date = "") -> Day:
+    def day(self, as_of: str | date = "", engine: str = "") -> Day:
         """Return every number of the kit as known at the end of a day; the last day anything is dated when empty.
+
+        Parameters
+        ----------
+        as_of : the day of knowledge.
+        engine : where orders are counted: "" for what fits, ``duckdb``, or a Spark master as ``spark://host:7077``.
 
         Raises
         ------
         DateError : the day is no day, or has not come yet.
         NoOrdersError : no file holds orders.
+        EngineError : there is no such engine.
         """
         from akit.day import Day
+        from akit.engine import checked
 
         shared = held(self.folder)
         chosen = self.last_day if as_of == "" else read_day(as_of)
@@ -101,7 +108,9 @@ class Account:
             )
         if self.tables.orders.empty:
             raise _no_orders(self)
-        day = Day(self, pd.Timestamp(chosen).as_unit("us"))
+        day = Day(self, pd.Timestamp(chosen).as_unit("us"), checked(engine))
+        if engine:
+            return day
         return shared.days.setdefault(chosen, day) if shared and shared.account.tables is self.tables else day
 
 

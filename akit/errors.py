@@ -43,6 +43,10 @@ class NoOrdersError(ExportError):
     """No file holds orders, so no rate has a denominator."""
 
 
+class EngineError(AkitError):
+    """An engine that was asked for is not there."""
+
+
 class DateError(AkitError):
     """A day that was asked for cannot be used."""
 

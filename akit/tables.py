@@ -114,7 +114,7 @@ _TABLES = (
     Table(
         "order_goods",
         "what one line of a large account's orders is of; a state's line_count lines stand at its goods_at, from 0",
-        {"sku": "text", "asin": "text"},
+        {"sku": "text", "asin": "text", "quantity": "text", "is_buyer_requested_cancellation": "text"},
     ),
     Table(
         "feedback",

@@ -67,8 +67,17 @@ def inspect(
         raise SystemExit(2)
 
 
+Engine = Annotated[
+    str,
+    typer.Option(
+        metavar="ENGINE",
+        help="Where orders are counted: duckdb, or a Spark master as spark://host:7077; default: what fits.",
+    ),
+]
+
+
 @app.command()
-def metrics(account: AccountArgument, as_of: AsOf = "", as_json: Json = False) -> None:
+def metrics(account: AccountArgument, as_of: AsOf = "", as_json: Json = False, engine: Engine = "") -> None:
     """Print every number of the kit for a day.
 
     Example: akit metrics my-account --as-of 2026-05-15 --json
@@ -80,7 +89,7 @@ def metrics(account: AccountArgument, as_of: AsOf = "", as_json: Json = False) -
 
     with doing("reading the exports"):
         read = read_account(account)
-    day = read.day(as_of)
+    day = read.day(as_of, engine)
     warn(warnings(read))
     if as_json:
         print_json(numbers(day))

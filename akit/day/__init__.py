@@ -36,4 +36,5 @@ class Day(
     ----------
     account : as read from its folder.
     as_of : the day of knowledge; nothing dated later is used.
+    engine : where orders are counted: "" for what fits the account, ``duckdb``, or a Spark master.
     """

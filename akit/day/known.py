@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Known:
-    """The account, the day, and what was known at the end of it."""
+    """The account, the day, and what was known at the end of it; ``engine`` as in `akit.engine`, "" for any."""
 
     account: Account
     as_of: pd.Timestamp
+    engine: str = ""
 
     @cached_property
     def known(self) -> Tables:

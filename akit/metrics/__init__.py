@@ -19,7 +19,14 @@ from akit.metrics.intervals import defect_budget, meets, wilson
 from akit.metrics.known import known_by, orders, orders_of_states
 from akit.metrics.money import with_money
 from akit.metrics.odr_window import odr_lags, odr_window
-from akit.metrics.order_defect_rate import amazon_orders, order_defect_rate, order_defect_rate_trend
+from akit.metrics.order_counts import order_counts, trend_counts
+from akit.metrics.order_defect_rate import (
+    amazon_orders,
+    order_defect_rate,
+    order_defect_rate_trend,
+    rate_of_counts,
+    trend_of_counts,
+)
 from akit.metrics.order_values import order_values
 from akit.metrics.other_rates import other_rates, target_of
 from akit.metrics.reconciliation import reconciliation
@@ -81,6 +88,7 @@ __all__ = [
     "odr_lags",
     "odr_window",
     "open_claims",
+    "order_counts",
     "order_defect_rate",
     "order_defect_rate_trend",
     "order_defects",
@@ -90,6 +98,7 @@ __all__ = [
     "orders_of_states",
     "other_rates",
     "rate_if_reversed",
+    "rate_of_counts",
     "rate_ratio",
     "reconciliation",
     "recount",
@@ -101,6 +110,8 @@ __all__ = [
     "roll_off",
     "smallest_set",
     "target_of",
+    "trend_counts",
+    "trend_of_counts",
     "unmatched_defects",
     "what_if",
     "wilson",

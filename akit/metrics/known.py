@@ -144,8 +144,8 @@ def recent_lines(
 ) -> pd.DataFrame:
     """Return the lines of a large account's orders placed from ``first`` to ``as_of``, as they were known then.
 
-    Of the columns of `order_items` only order_id, order_date, channel, marketplace, sku, asin and source_file are
-    known of them, for nothing rests on the others; texts are categories.
+    Of the columns of `order_items` only order_id, order_date, channel, marketplace, sku, asin, quantity,
+    is_buyer_requested_cancellation and source_file are known of them; texts are categories.
     """
     then = _valid(order_states, as_of) & (order_states["order_date"] >= first)
     mine = order_states[then][["order_id", "order_date", "channel", "marketplace", "source_file"]]
@@ -154,7 +154,10 @@ def recent_lines(
     places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + count, count)
     lines: pd.DataFrame = mine.loc[mine.index.repeat(count)].reset_index(drop=True)
     goods: pd.DataFrame = order_goods.iloc[places].reset_index(drop=True)
-    return lines.join(goods, validate="one_to_one")
+    asked = goods["is_buyer_requested_cancellation"].astype("str").eq("true")
+    quantity = pd.to_numeric(goods["quantity"].astype("str"), errors="coerce").astype("Int64")
+    typed = goods.assign(quantity=quantity, is_buyer_requested_cancellation=asked)
+    return lines.join(typed, validate="one_to_one")
 
 
 def _valid(order_states: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series:

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
 from akit.metrics.defects import KINDS
 from akit.metrics.intervals import defect_budget, meets, wilson
+from akit.metrics.order_counts import FLAGS, order_counts, trend_counts
 from akit.policy import STANDARD, Rulebook
 from akit.trace import Window
 
@@ -49,47 +51,47 @@ def order_defect_rate(
     fractions, NaN where there are no orders; the interval is Wilson 95 %; defect_budget is the largest count still
     under target.
     """
-    marketplaces = ["all", *sorted(set(amazon_orders(orders)["marketplace"]) - {""})]
-    inside = orders[window.holds(orders["order_date"])]
-    counted = amazon_orders(inside, count_cancelled=count_cancelled).merge(
-        by_order, on="order_id", how="left", validate="one_to_one"
-    )
-    flags = [*KINDS, "defective", "pending"]
-    counted[flags] = counted[flags].fillna(False).astype(bool)
-    cancelled = amazon_orders(inside)
+    return rate_of_counts(order_counts(orders, by_order), window, count_cancelled=count_cancelled, rules=rules)
+
+
+def rate_of_counts(
+    counts: pd.DataFrame, window: Window, *, count_cancelled: bool = True, rules: Rulebook = STANDARD
+) -> pd.DataFrame:
+    """Return what `order_defect_rate` does, from what `order_counts` gives."""
+    placed = amazon_orders(counts)
+    inside = placed[window.holds(placed["order_date"])]
     target = rules.in_force("targets", "order_defect_rate", window.end.date())
-    rows = [
-        _rate(_part(counted, channel, place), int(_part(cancelled, channel, place)["cancelled"].sum()), target)
-        for channel in CHANNELS
-        for place in marketplaces
-    ]
-    keys = [(channel, place) for channel in CHANNELS for place in marketplaces]
+    keys = [(channel, place) for channel in CHANNELS for place in ("all", *sorted(set(placed["marketplace"]) - {""}))]
+    parts = [_part(inside, channel, place) for channel, place in keys]
+    rows = [_rate(part, target, count_cancelled=count_cancelled) for part in parts]
     table = pd.DataFrame(rows).assign(window_start=window.start, window_end=window.end, lag_days=window.lag_days)
     table.insert(0, "channel", [channel for channel, _ in keys])
     table.insert(1, "marketplace", [place for _, place in keys])
     return table
 
 
-def _part(orders: pd.DataFrame, channel: str, marketplace: str) -> pd.DataFrame:
-    mine = pd.Series(True, index=orders.index)
+def _part(counts: pd.DataFrame, channel: str, marketplace: str) -> pd.DataFrame:
+    mine = pd.Series(True, index=counts.index)
     if channel != "all":
-        mine &= orders["channel"] == channel
+        mine &= counts["channel"] == channel
     if marketplace != "all":
-        mine &= orders["marketplace"] == marketplace
-    return orders[mine]
+        mine &= counts["marketplace"] == marketplace
+    return counts[mine]
 
 
-def _rate(orders: pd.DataFrame, cancelled: int, target: dict[str, Any]) -> dict[str, Any]:
-    count, defective, pending = len(orders), int(orders["defective"].sum()), int(orders["pending"].sum())
+def _rate(placed: pd.DataFrame, target: dict[str, Any], *, count_cancelled: bool) -> dict[str, Any]:
+    counted = placed if count_cancelled else placed[~placed["cancelled"]]
+    total = {name: int(counted[name].sum()) for name in ("order_count", *FLAGS)}
+    count, defective, pending = total["order_count"], total["defective"], total["pending"]
     value, condition = target["target_value"], target["target_condition"]
     low, high = wilson(defective, count)
     status = "none" if count == 0 else ("good" if meets(defective, count, value, condition) else "bad")
     return {
         "order_count": count,
-        "cancelled_order_count": cancelled,
+        "cancelled_order_count": int(placed.loc[placed["cancelled"], "order_count"].sum()),
         "defect_order_count": defective,
         "rate": _share(defective, count),
-        **{f"{kind}_count": int(orders[kind].sum()) for kind in KINDS},
+        **{f"{kind}_count": total[kind] for kind in KINDS},
         "pending_order_count": pending,
         "worst_case_defect_order_count": defective + pending,
         "worst_case_rate": _share(defective + pending, count),
@@ -120,44 +122,38 @@ def order_defect_rate_trend(  # noqa: PLR0913  two of the six are settings
     As known on ``as_of``: past values move when a defect of an old order arrives late. ``matured`` windows have only
     orders old enough for that to be over; ``complete`` ones do not reach back before the first order in the exports.
     """
-    counted = amazon_orders(orders[orders["order_date"] <= window.end], count_cancelled=count_cancelled)
+    counts = order_counts(orders, by_order)
+    return trend_of_counts(counts, window, as_of, count_cancelled=count_cancelled, rules=rules)
+
+
+def trend_of_counts(  # noqa: PLR0913  two of the six are settings
+    counts: pd.DataFrame,
+    window: Window,
+    as_of: pd.Timestamp,
+    *,
+    count_cancelled: bool = True,
+    rules: Rulebook = STANDARD,
+    sums: Callable[[pd.DataFrame, pd.DatetimeIndex, int], pd.DataFrame] = trend_counts,
+) -> pd.DataFrame:
+    """Return what `order_defect_rate_trend` does, from what `order_counts` gives; ``sums`` adds the days up."""
+    counted = amazon_orders(counts[counts["order_date"] <= window.end], count_cancelled=count_cancelled)
+    kinds = [f"{kind}_count" for kind in KINDS]
+    columns = ["channel", "window_end", "order_count", "defect_order_count", "rate", *kinds, "complete", "matured"]
     if counted.empty:
-        return pd.DataFrame(
-            columns=[
-                "channel",
-                "window_end",
-                "order_count",
-                "defect_order_count",
-                "rate",
-                "complete",
-                "matured",
-            ]
-        )
-    flagged = counted.merge(by_order, on="order_id", how="left", validate="one_to_one")
+        return pd.DataFrame(columns=columns)
     first, length = counted["order_date"].min(), window.length
     days = pd.date_range(first, window.end, unit="us")
+    renamed = {"defective": "defect_order_count", **dict(zip(KINDS, kinds, strict=True))}
+    found = _every_channel(sums(counted, days, length), days).rename(columns=renamed)
     maturity = pd.Timedelta(days=rules.number("odr_maturity", as_of.date()))
-    parts = []
-    for channel in CHANNELS:
-        daily = _daily(_part(flagged, channel, "all")).reindex(days, fill_value=0)
-        sums = daily.rolling(length, min_periods=1).sum().round().astype("int64")
-        rate = sums["defect_order_count"] / sums["order_count"].where(sums["order_count"] > 0)
-        part = sums.assign(
-            rate=rate,
-            complete=days >= first + pd.Timedelta(days=length - 1),
-            matured=days <= as_of - maturity,
-        )
-        parts.append(part.rename_axis("window_end").reset_index().assign(channel=channel))
-    columns = ["channel", "window_end", "order_count", "defect_order_count", "rate"]
-    return pd.concat(parts, ignore_index=True)[[*columns, *(f"{kind}_count" for kind in KINDS), "complete", "matured"]]
+    return found.assign(
+        rate=found["defect_order_count"] / found["order_count"].where(found["order_count"] > 0),
+        complete=found["window_end"] >= first + pd.Timedelta(days=length - 1),
+        matured=found["window_end"] <= as_of - maturity,
+    )[columns]
 
 
-def _daily(orders: pd.DataFrame) -> pd.DataFrame:
-    """Count orders, defective orders and each kind of defect by order date."""
-    flags = (
-        orders[["defective", *KINDS]]
-        .fillna(False)
-        .astype("int64")
-        .set_axis(["defect_order_count", *(f"{kind}_count" for kind in KINDS)], axis="columns")
-    )
-    return flags.assign(order_count=1).groupby(orders["order_date"]).sum()
+def _every_channel(sums: pd.DataFrame, days: pd.DatetimeIndex) -> pd.DataFrame:
+    """Return the sums of `CHANNELS`, in that order; one that has no orders has none on every day."""
+    every = pd.MultiIndex.from_product([CHANNELS, days], names=["channel", "window_end"])
+    return sums.set_index(["channel", "window_end"]).reindex(every, fill_value=0).reset_index()

@@ -1,5 +1,6 @@
 """Large files go another way, and nothing an account says may depend on which way it was."""
 
+import json
 import os
 import random
 import shutil
@@ -18,11 +19,13 @@ from hypothesis import strategies as st
 import akit
 from akit.exports.large import plain, reading, scan, store
 from akit.metrics import known_by
+from akit.numbers import numbers
 from akit.tables import TABLES
 
 HEADER = (
     "amazon-order-id purchase-date last-updated-date order-status fulfillment-channel sales-channel product-name sku "
-    "asin item-status quantity currency item-price ship-service-level ship-state ship-country is-business-order"
+    "asin item-status quantity currency item-price ship-service-level ship-state ship-country "
+    "is-business-order is-buyer-requested-cancellation"
 ).split()
 REPORT = "order-id order-item-id purchase-date sku product-name quantity-purchased sales-channel".split()
 # How a cell that is not of the one plain shape may look, good and bad, and how often.
@@ -40,6 +43,7 @@ ODD = {
     "item-price": ["12,50", "abc", ".5", "5.", "", "-3.10"],
     "ship-state": ["é", "", "Baden-Württemberg"],
     "is-business-order": ["TRUE", "maybe", "", "N"],
+    "is-buyer-requested-cancellation": ["true", "Y", "perhaps", "false"],
 }
 
 
@@ -133,7 +137,8 @@ def told_of_days(account: akit.Account) -> dict[str, object]:
     for day in ("2026-04-10", "2026-05-03", "2026-05-07"):
         then = known_by(account.tables, pd.Timestamp(day))
         found[f"orders on {day}"] = TABLES["orders"].frame(then.orders)
-        lines = then.order_items[["order_id", "sku", "asin"]].astype("str")
+        mine = ["order_id", "sku", "asin", "quantity", "is_buyer_requested_cancellation"]
+        lines = then.order_items[mine].astype("str")
         found[f"lines on {day}"] = lines.sort_values(list(lines), ignore_index=True)
     return found
 
@@ -306,3 +311,14 @@ def test_a_plain_moment_is_what_python_says_it_is(day, time, ahead):
 )
 def test_what_is_no_plain_moment_is_not_taken_for_one(text):
     assert not plain.moments(pa.array([text]))[1].item()
+
+
+@pytest.mark.slow
+def test_the_sample_says_the_same_of_every_day_whichever_way_it_is_read(sample, monkeypatch, tmp_path):
+    monkeypatch.setenv("AKIT_CACHE", str(tmp_path))
+    answers = []
+    for bound in (10**12, 0):
+        monkeypatch.setattr(reading, "LARGE_BYTES", bound)
+        answers.append(json.dumps(numbers(akit.read_account(sample).day("2026-05-15")), sort_keys=True))
+
+    assert answers[0] == answers[1]

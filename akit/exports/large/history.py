@@ -22,6 +22,7 @@ from akit.exports.states import MENTIONED
 from akit.tables import PROGRESS, TABLES
 
 ALWAYS, NEVER = pd.Timestamp("1900-01-01"), pd.Timestamp("2200-01-01")
+_DONE = ("at", "lines", "standing", "counted", "content", "whole", "progress", "line_cancelled", "file_rank")
 _SHOWN = ("channel", "marketplace", "order_status", "ship_service_level", "ship_state", "ship_country")
 
 
@@ -70,12 +71,14 @@ def _part(path: str, lines: pd.DataFrame) -> Part:
     texts = pd.DataFrame(list(coded.groups), columns=list(SHARED), dtype="str") if len(lines) else pd.DataFrame(shared)
     told = {name: _known(lines, name, "").astype("str") for name in ("order_status", "sku", "asin")}
     told["quantity"] = _known(lines, "quantity", pd.NA).astype("Int64").astype("str").fillna("")
+    asked = _known(lines, "is_buyer_requested_cancellation", False).eq(True)
+    flagged = {**told, "is_buyer_requested_cancellation": asked.map({True: "true", False: "false"})}
     texts_told = pa.table({name: pa.array(column.tolist(), pa.string()) for name, column in told.items()})
     names = {name: f"nullif({name}, '')" for name in told}
     with duckdb.connect() as connection:
         connection.register("told", texts_told)
-        asked = connection.sql(f"SELECT {CONTENT.format(**names)} AS content FROM told")
-        content = asked.to_arrow_table().column("content").to_numpy()
+        hashed = connection.sql(f"SELECT {CONTENT.format(**names)} AS content FROM told")
+        content = hashed.to_arrow_table().column("content").to_numpy()
     runs = pd.DataFrame(
         {
             "key": keys,
@@ -90,7 +93,7 @@ def _part(path: str, lines: pd.DataFrame) -> Part:
         }
     )
     rows = lines["source_row"].astype("int64").to_numpy()
-    goods = {name: pd.Categorical(told[name], ["", *sorted({*told[name]} - {""})]) for name in GOODS}
+    goods = {name: pd.Categorical(flagged[name], ["", *sorted({*flagged[name]} - {""})]) for name in GOODS}
     whole = _profiles(texts), content, goods
     return Part(path, runs, *whole, lambda places: pd.Series(rows[places], index=places.index))
 
@@ -131,9 +134,9 @@ def laid_together(parts: Sequence[Part], home: Home) -> Together:
     profiles = pd.concat([part.profiles for part in parts], ignore_index=True)
     runs = _numbered(parts)
     several = _met_again(runs["key"].to_numpy())
+    if not several.any():  # the common case, in which nothing need be copied
+        return Together(_finished(_alone(runs, parts), profiles, parts, home), _goods(parts), problems())
     single = runs[~several]
-    if not several.any():
-        return Together(_finished(_alone(single, parts), profiles, parts, home), _goods(parts), problems())
     lines = _line_by_line(runs[several], parts)
     lines = lines.assign(
         progress=profiles["progress"].to_numpy()[lines["profile"]],
@@ -165,7 +168,7 @@ def _numbered(parts: Sequence[Part]) -> pd.DataFrame:
         profile = (part.runs["profile"] + before).astype("int32")
         runs.append(part.runs.assign(file=np.int32(number), profile=profile, goods_at=part.runs["at"] + lines))
         before, lines = before + len(part.profiles), lines + len(part.content)
-    return pd.concat(runs, ignore_index=True)
+    return pd.concat(runs, ignore_index=True) if len(runs) > 1 else runs[0]
 
 
 def _met_again(keys: plain.Numbers) -> plain.Flags:
@@ -230,7 +233,7 @@ def _alone(runs: pd.DataFrame, parts: Sequence[Part]) -> pd.DataFrame:
 
 def _finished(states: pd.DataFrame, profiles: pd.DataFrame, parts: Sequence[Part], home: Home) -> pd.DataFrame:
     """Return the states as `orders` has them, ordered by order id; texts of few kinds are categories."""
-    states = states.sort_values(["key", "updated"], kind="stable", ignore_index=True)
+    states = _ordered(states)
     profile = states["profile"].to_numpy()
     texts = {name: _category(profiles[name], profile) for name in _SHOWN}
     files = pd.Series([part.path for part in parts], dtype="str")
@@ -243,7 +246,7 @@ def _finished(states: pd.DataFrame, profiles: pd.DataFrame, parts: Sequence[Part
     known_from, known_until = _validity(states, updated, home)
     return pd.DataFrame(
         {
-            "order_id": plain.order_ids(states["key"].to_numpy()),
+            "order_id": plain.order_ids(states.pop("key").to_numpy()),
             "order_date": day,
             "purchased_at": purchased,
             "last_updated_at": updated,
@@ -257,6 +260,12 @@ def _finished(states: pd.DataFrame, profiles: pd.DataFrame, parts: Sequence[Part
             "goods_at": states["goods_at"].astype("Int64"),
         }
     )[list(TABLES["order_states"].columns)]
+
+
+def _ordered(states: pd.DataFrame) -> pd.DataFrame:
+    """Order states by order and stamp, a column at a time and each let go when it is done."""
+    order = np.lexsort((states["updated"].to_numpy(), states["key"].to_numpy()))
+    return pd.DataFrame({name: states[name].array[order] for name in states if name not in _DONE}, copy=False)
 
 
 def _validity(states: pd.DataFrame, updated: pd.Series, home: Home) -> tuple[pd.Series, pd.Series]:

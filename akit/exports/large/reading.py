@@ -117,8 +117,9 @@ def _gone_through(path: Path, header: tuple[str, ...]) -> LargeOrders | None:
     if heads is None or not surveyed.plain:
         store.remember(path, touched, {"surveyed": asdict(replace(surveyed, plain=False)), "counts": {}})
         return None
-    opened = LargeOrders(path, header, surveyed, heads.orders_by_marketplace())
-    opened.__dict__["scan"] = Scan.of(path, header, surveyed, heads)  # what `cached_property` would keep
+    scan = Scan.of(path, header, surveyed, heads)
+    opened = LargeOrders(path, header, surveyed, scan.orders_by_marketplace())
+    opened.__dict__["scan"] = scan  # what `cached_property` would keep
     store.remember(path, touched, {"surveyed": asdict(surveyed), "counts": dict(opened.counts)})
     return opened
 
@@ -182,10 +183,11 @@ def _laid(sources: Sequence[Source], others: Sequence[pd.DataFrame], home: Home)
         if first[source.sha256] is not source:
             readings[source.path] = Reading(pd.DataFrame(), _every_row(source.path, scan))
             continue
+        source.content.__dict__.pop("scan")  # millions of lines need not be held twice
         mine = part_of_scan(source.path, scan)
         parts += [mine, *parts_of_lines(odd.table)]
         readings[source.path] = Reading(pd.DataFrame(), odd.set_aside, odd.noted, apart=_apart(mine, odd.table, home))
-        source.content.__dict__.pop("scan")  # millions of lines need not be held twice
+        del scan
     for lines in others:
         parts += parts_of_lines(lines)
     together = laid_together(parts, home)

@@ -33,10 +33,10 @@ SHARED = (  # what all lines of an order have in common, or nearly
     "ship_state",
     "ship_country",
 )
-GOODS = ("sku", "asin")  # what each line has of its own
+GOODS = ("sku", "asin", "quantity", "is_buyer_requested_cancellation")  # what each line has of its own
 _HEAD = ("order_id", "purchased_at", "last_updated_at", *SHARED)
 _BATCH = 200_000
-_LONGEST = 64 * 1024**2  # bytes of one line, as in small files
+_LONGEST = 2 * 1024**2  # bytes of one line; DuckDB sets many times as much aside, and longer ones are read apart
 # Cells that are plainly right; those of any other shape are for `cells` to judge.
 _PLAIN = {
     "quantity": r"({0} IS NULL OR {0} IN ('1', '0', '2', '3') OR regexp_full_match({0}, '0|[1-9]\d{{0,14}}'))",
@@ -61,7 +61,7 @@ class Scan:
         (a row of ``profiles``), at (place of its first line among the lines read), lines.
     profiles : the texts of ``SHARED``, as in the file, blanks around them gone.
     content : a hash per line read, alike for two lines that say the same.
-    goods : ``sku`` and ``asin`` of every line read, as categories.
+    goods : the texts of ``GOODS`` of every line read, as categories.
     skipped : numbers of the lines that are not among the lines read, in order, the header being 1.
     odd : the lines DuckDB is not sure of, for `Delimited` to read; their numbers, and their cells.
     """
@@ -85,6 +85,14 @@ class Scan:
         found = cls(*every, numbers, _no_lines(header))
         damaged = damaged_lines(path) if surveyed.damaged else []
         return _apart(found, path, header, [*heads.rejected, *damaged])
+
+    def orders_by_marketplace(self) -> dict[str, int]:
+        """Return how many orders each sales channel has."""
+        first = ~self.runs["key"].duplicated(keep="last")
+        places = self.profiles["marketplace"].to_numpy()
+        counts = np.bincount(self.runs["profile"][first], minlength=len(places))
+        by_place = pd.Series(counts).groupby(places).sum()
+        return {str(place): int(count) for place, count in by_place.items() if place and count}
 
     def rows(self, places: pd.Series) -> pd.Series:
         """Return the line numbers of lines given by their place among the lines read."""
@@ -121,7 +129,7 @@ class Heads:
     """The first line of each run, gathered batch by batch; ``read`` lines in all, but for those ``rejected``."""
 
     def __init__(self) -> None:
-        self._parts: list[dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]]] = []
+        self._parts: list[dict[str, np.ndarray[tuple[int], Any]]] = []
         self._content: list[np.ndarray[tuple[int], np.dtype[np.uint64]]] = []
         self._codes: dict[tuple[str, ...], int] = {}
         self._words: dict[str, dict[str, int]] = {name: {"": 0} for name in GOODS}
@@ -143,12 +151,6 @@ class Heads:
             heads.rejected = _rejected(connection)
         return heads
 
-    def orders_by_marketplace(self) -> dict[str, int]:
-        """Return how many orders each sales channel has."""
-        runs = self.runs()[["key", "profile"]].drop_duplicates("key", keep="last")
-        places = self.profiles()["marketplace"].to_numpy()[runs["profile"]]
-        return {str(place): int(count) for place, count in pd.Series(places).value_counts().items() if place}
-
     def add(self, batch: pa.RecordBatch) -> None:
         """Take the lines that begin a run, and every line's content."""
         import pyarrow as pa
@@ -167,12 +169,12 @@ class Heads:
                 "key": key,
                 "purchased": purchased,
                 "updated": updated,
-                "profile": self._profiles_of(heads),
+                "profile": self._profiles_of(heads).astype(np.int32),
                 "at": self.read + np.flatnonzero(first),
                 "sure": good & dated & stamped & sure[first],
             }
         )
-        self._content.append(batch.column("content").to_numpy())
+        self._content.append(batch.column("content").to_numpy().copy())  # a view would hold the whole batch
         for name in GOODS:
             coded, known = _text(batch, name).dictionary_encode(), self._words[name]
             numbers = [known.setdefault(word.strip(), len(known)) for word in coded.dictionary.to_pylist()]
@@ -192,24 +194,26 @@ class Heads:
         return np.array(numbers, dtype=np.int64)[which]
 
     def runs(self) -> pd.DataFrame:
-        """Return one row per run; see `Scan`, with ``sure``."""
-        names = ("key", "purchased", "updated", "profile", "at", "sure")
-        empty = np.zeros(0, np.int64)
-        columns = {name: np.concatenate([empty, *(part[name] for part in self._parts)]) for name in names}
-        lines = np.diff(columns["at"], append=self.read)
-        columns["profile"], columns["sure"] = columns["profile"].astype(np.int32), columns["sure"].astype(np.bool_)
-        return pd.DataFrame({**columns, "lines": lines.astype(np.int32)}, copy=False)
+        """Return one row per run, once: they are held only here from then on; see `Scan`, with ``sure``."""
+        kinds = {"key": "i8", "purchased": "i8", "updated": "i8", "profile": "i4", "at": "i8", "sure": "?"}
+        columns = {
+            name: np.concatenate([np.zeros(0, kind), *(part.pop(name) for part in self._parts)])
+            for name, kind in kinds.items()
+        }
+        columns["lines"] = np.diff(columns["at"], append=self.read).astype(np.int32)
+        return pd.DataFrame(columns, copy=False)
 
     def content(self) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-        """Return the hash of every line's content."""
-        return np.concatenate([np.zeros(0, np.uint64), *self._content])
+        """Return the hash of every line's content, once."""
+        parts, self._content = self._content, []
+        return np.concatenate([np.zeros(0, np.uint64), *parts])
 
     def goods(self) -> dict[str, Any]:
-        """Return what each line is of."""
+        """Return what each line is of, once."""
         found = {}
-        for name, parts in self._goods.items():
+        for name in GOODS:
             words = pd.Index(list(self._words[name]), dtype="str")
-            codes = np.concatenate([np.zeros(0, np.int32), *parts])
+            codes = np.concatenate([np.zeros(0, np.int32), *self._goods.pop(name)])
             found[name] = pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(words))
         return found
 

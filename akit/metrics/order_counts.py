@@ -1,0 +1,82 @@
+"""Orders counted by day, channel and marketplace: all that a rate needs of them.
+
+Written twice on purpose: in pandas for accounts that fit in it, which must not wait for an engine to be imported, and
+as Ibis expressions for those that do not; a test holds both to the same counts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from akit.metrics.defects import KINDS
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+BY = ("order_date", "channel", "marketplace", "cancelled")
+FLAGS = (*KINDS, "defective", "pending")
+COLUMNS = [*BY, "order_count", *FLAGS]
+
+
+def order_counts(orders: pd.DataFrame, by_order: pd.DataFrame) -> pd.DataFrame:
+    """Count orders, and those with each flag of ``by_order``, by day, channel, marketplace and whether cancelled.
+
+    Parameters
+    ----------
+    orders : `orders`, as known on the day.
+    by_order : what `order_defects` or `as_amazon_counts` gives.
+
+    Returns
+    -------
+    A row per combination there is: the columns of ``BY``, order_count, and a count per flag; ordered.
+    """
+    flagged = orders[["order_id", *BY]].merge(by_order, on="order_id", how="left", validate="one_to_one")
+    flagged[list(FLAGS)] = flagged[list(FLAGS)].fillna(False).astype("int64")
+    grouped = flagged.assign(order_count=1).groupby(list(BY), sort=True, observed=True)
+    return tidy(grouped[["order_count", *FLAGS]].sum().reset_index())
+
+
+def counts_expression(orders: Table, by_order: Table) -> Table:
+    """Return `order_counts` as an Ibis expression; the tables have the columns it names."""
+    joined = orders.left_join(by_order, "order_id")
+    flags = {flag: joined[flag].fill_null(False).cast("int64").sum() for flag in FLAGS}
+    return joined.group_by(list(BY)).aggregate(order_count=joined.count(), **flags)
+
+
+def trend_counts(counts: pd.DataFrame, days: pd.DatetimeIndex, length: int) -> pd.DataFrame:
+    """Sum counts over the ``length`` days up to each of ``days``, by channel: channel, window_end, and the counts.
+
+    ``days`` are all days of a span, and no count is dated outside it. The channels are all, and each there is.
+    """
+    parts = []
+    for channel in ("all", *sorted(set(counts["channel"]))):
+        mine = counts if channel == "all" else counts[counts["channel"] == channel]
+        daily = mine.groupby("order_date")[["order_count", *FLAGS]].sum().reindex(days, fill_value=0)
+        sums = daily.rolling(length, min_periods=1).sum().round().astype("int64")
+        parts.append(sums.rename_axis("window_end").reset_index().assign(channel=channel))
+    joined: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    return joined[["channel", "window_end", "order_count", *FLAGS]]
+
+
+def trend_expression(counts: Table, days: Table, length: int) -> Table:
+    """Return `trend_counts` as an Ibis expression; ``days`` has one column, window_end."""
+    import ibis
+
+    both = counts.mutate(channel=ibis.literal("all")).union(counts)
+    names = ["order_count", *FLAGS]
+    daily = both.group_by(["channel", "order_date"]).aggregate(**{name: both[name].sum() for name in names})
+    every = days.cross_join(daily.select("channel").distinct())
+    joined = every.left_join(daily, [every.window_end == daily.order_date, every.channel == daily.channel])
+    dense = joined.select("window_end", "channel", **{name: joined[name].fill_null(0) for name in names})
+    rows = ibis.window(group_by="channel", order_by="window_end", preceding=length - 1, following=0)
+    return dense.select("channel", "window_end", **{name: dense[name].sum().over(rows) for name in names})
+
+
+def tidy(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return counts as `order_counts` gives them, whichever engine they come from."""
+    typed = counts.astype({"channel": "str", "marketplace": "str", "cancelled": "bool", "order_date": "datetime64[us]"})
+    return typed.astype(dict.fromkeys(["order_count", *FLAGS], "int64"))[COLUMNS].sort_values(
+        list(BY), ignore_index=True
+    )
