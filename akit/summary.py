@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from akit import prose
+from akit import policy, prose
 from akit.day import Day
 from akit.metrics.order_defect_rate import CHANNELS
 
@@ -62,10 +62,35 @@ def _future(day: Day, language: str) -> list[str]:
     return said
 
 
+def _behind(day: Day, language: str) -> list[str]:
+    days = policy.number("concentration_window", day.as_of.date())
+    return [
+        prose.concentration(day.concentration, days, language),
+        prose.effects(day.effects, language),
+        prose.change_points(day.change_points, language),
+    ]
+
+
+def _claims(day: Day, language: str) -> list[str]:
+    return [
+        prose.open_claims(day.open_claims, language),
+        prose.claim_money(day.claim_money, language),
+        prose.appeals(day.appeals, language),
+        prose.claim_conflicts(day.claim_conflicts, language),
+    ]
+
+
+def _other_rates(day: Day, language: str) -> list[str]:
+    return list(prose.other_rates(day.other_rates, language))
+
+
 PARTS: tuple[Callable[[Day, str], list[str]], ...] = (
     _rates,
     _past,
     _future,
     _causes,
+    _claims,
+    _behind,
+    _other_rates,
     _matching,
 )
