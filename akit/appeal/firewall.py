@@ -29,6 +29,10 @@ class TwoAccountsError(AkitError):
     """An account's folder holds what belongs to another account."""
 
 
+class TooLargeError(AkitError):
+    """The account's order files are too large to be held apart line by line."""
+
+
 @dataclass(frozen=True)
 class Intruder:
     """What does not belong to the account: the file, why akit thinks so, and how many rows."""
@@ -48,7 +52,15 @@ def refuse_intruders(account: Account, sellers: Mapping[str, Iterable[tuple[str,
     Raises
     ------
     TwoAccountsError : names every file, why, and how many of its rows.
+    TooLargeError : the order lines are not at hand file by file, so nothing could be held apart.
     """
+    if len(account.tables.order_states):
+        raise TooLargeError(
+            "A pack is not made from order files this large: two sellers could not be told apart in them.",
+            found=f"{len(account.tables.orders):,} orders, read without keeping each line",
+            expected="All Orders files small enough to be read whole (see README, Large accounts)",
+            hint="make a folder with the All Orders files of the last 180 days alone, and make the pack from that.",
+        )
     excused = set(account.settings.own_files)
     found = [one for one in intruders(account, sellers) if one.path not in excused]
     if found:

@@ -52,7 +52,7 @@ def codebook_version() -> str:
     Examples
     --------
     >>> codebook_version().split("+")[0]
-    '1.0'
+    '2.0'
     """
     folder = files(__package__)
     parts = [folder / "codebook.toml", *(folder / "lexicon" / f"{language}.toml" for language in LANGUAGES)]

@@ -26,7 +26,7 @@ def cut(whole: Span, most_days: int) -> Iterator[Span]:
     """Give the spans of at most ``most_days`` that make up a span, oldest first.
 
     >>> [str(one.start) for one in cut(Span(date(2026, 1, 1), date(2026, 3, 1)), 30)]
-    ['2026-01-01', '2026-01-13', '2026-02-12']
+    ['2026-01-01', '2026-01-14', '2026-02-13']
     """
     start = whole.start
     while start <= whole.end:

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -109,7 +110,7 @@ def account(made: Tables, *, lag_days: int, count_cancelled: bool) -> Account:
         "A", "Amazon.com", "ATVPDKIKX0DER", "UTC", odr_lag_days=lag_days, count_cancelled_orders=count_cancelled
     )
     files = pd.DataFrame({"path": [], "table": [], "rows_kept": [], "rows_read": [], "rows_set_aside": []})
-    return Account(None, said, made, files, pd.DataFrame(), pd.DataFrame(), ())
+    return Account(Path("nowhere"), said, made, files, pd.DataFrame(), pd.DataFrame(), ())
 
 
 @settings(max_examples=12)

@@ -192,7 +192,7 @@ def test_an_empty_table_keeps_its_headings_and_shows_a_dash():
 
 def test_plain_text_lines_up():
     assert (
-        repr(table(pd.DataFrame({"sku": ["A", "BBB"], "count": [1, 2]}), "C.")) == "C.\nSku Count\n  A     1\nBBB     2"
+        repr(table(pd.DataFrame({"sku": ["A", "BBB"], "count": [1, 2]}), "C.")) == "C.\nSKU Count\n  A     1\nBBB     2"
     )
 
 
