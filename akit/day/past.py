@@ -40,7 +40,8 @@ class Past(Rates):
     def as_known_then(self) -> pd.DataFrame:
         """The rate as it was seen on each past day, beside what is known of its window now."""
         orders = self.known.orders
-        days = pd.date_range(orders["order_date"].min(), self.as_of, unit="us")
+        first = orders["order_date"].min() if len(orders) else self.as_of + pd.Timedelta(days=1)  # then there is no day
+        days = pd.date_range(first, self.as_of, unit="us")
         settings = self.account.settings
         lags = metrics.odr_lags(
             self.account.tables.account_health,

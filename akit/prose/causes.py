@@ -40,6 +40,8 @@ def concentration(table: pd.DataFrame, days: int, language: str = "en") -> str:
 
 def _least(table: pd.DataFrame) -> int:
     """Return the defective orders below which no value is named, as the table itself tells."""
+    if table.empty:
+        return 1
     enough = table.loc[~table["few_events"].astype(bool), "defect_order_count"]
     return int(enough.min()) if len(enough) else int(table["defect_order_count"].max()) + 1
 
