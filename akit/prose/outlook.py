@@ -129,7 +129,6 @@ def recovery(  # noqa: PLR0913  three tables, and how it is said
 
 def _slots(row: Mapping[str, Any], target: str, language: str) -> dict[str, str]:
     days = {
-        "leaves": "last_defect_leaves_on",
         "risk": "at_risk_from",
         "alone": "below_target_on",
         "volume": "below_target_on_at_recent_volume",
@@ -137,6 +136,9 @@ def _slots(row: Mapping[str, Any], target: str, language: str) -> dict[str, str]
         "sure": "band_below_target_on",
     }
     named = {slot: _day(row[column], language) for slot, column in days.items()}
+    leaves = row["last_defect_leaves_on"]
+    last = "last_none" if pd.isna(leaves) else "last_leaves"
+    named["last"] = say(last, language, leaves=_day(leaves, language))
     needed = {"needed": count(row["clean_orders_needed"]), "worst": count(row["worst_case_clean_orders_needed"])}
     return {"channel": word(row["channel"], language), "target": target, **named, **needed}
 

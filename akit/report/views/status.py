@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -23,7 +24,7 @@ def status(day: Day, language: str = "en", *, others: bool = True) -> Cards:
     """
     odr = day.order_defect_rate
     rows = odr[odr["channel"].isin(CHANNELS) & odr["marketplace"].eq("all")]
-    cards = [_order_defect_rate({str(key): cell for key, cell in row.items()}, language) for row in _records(rows)]
+    cards = [_order_defect_rate(row, day.not_supplied, language) for row in _records(rows)]
     if others:
         cards += [_other_rate(row, language) for row in _records(_with_target(day.other_rates))]
     return Cards(tuple(cards), prose.say("card_rows", language), headline(day))
@@ -44,11 +45,12 @@ def headline(day: Day) -> dict[str, Any]:
     }
 
 
-def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
-    return list(rows.to_dict("records"))
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): cell for key, cell in row.items()} for row in rows.to_dict("records")]
 
 
-def _order_defect_rate(row: dict[str, Any], language: str) -> Card:
+def _order_defect_rate(row: dict[str, Any], lacking: Sequence[str], language: str) -> Card:
+    """Return the card of one channel; a rate that misses a kind of defect is a lower bound, and so never good."""
     title = prose.say(
         "card_title", language, metric=word("order_defect_rate", language), channel=word(row["channel"], language)
     )
@@ -56,15 +58,18 @@ def _order_defect_rate(row: dict[str, Any], language: str) -> Card:
         return Card(title, prose.say("card_none", language), "none", "", prose.say("card_no_orders", language))
     target = float(row["target_value"])
     worst = prose.percent(row["worst_case_rate"], target) if row["pending_order_count"] else ""
+    tables = prose.say("comma", language).join(word(f"{name}_table", language) for name in lacking)
+    bound = bool(lacking) and row["status"] == "good"
     return Card(
         title,
         prose.percent(row["rate"], target),
-        row["status"],
-        _verdict(row, language),
+        "none" if bound else row["status"],
+        prose.say("card_bound_under", language, target=prose.percent(target)) if bound else _verdict(row, language),
         prose.together(
             [
                 prose.say("card_counts", language, n=f"{row['defect_order_count']:,}", total=f"{row['order_count']:,}"),
                 prose.say("card_worst", language, rate=worst) if worst else "",
+                prose.say("card_bound", language, tables=tables) if lacking else "",
             ],
             language,
         ),
