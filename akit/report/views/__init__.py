@@ -9,7 +9,7 @@ from akit.report.views.causes import (
     complaint_reasons_by_week,
     complaint_reasons_table,
 )
-from akit.report.views.claims import (
+from akit.report.views.claim_tables import (
     appeals,
     claim_conflicts,
     claim_money,
