@@ -96,6 +96,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unmatched_defects": ("Defects without an order in the exports", "在导出中找不到订单的缺陷"),
     "reconciliation": ("Reconciliation with Amazon's table", "与亚马逊缺陷订单表核对"),
     "assumed": ("Assumed", "假定"),
+    "before_after": ("Before and after a corrective action", "整改措施前后对比"),
     "odr_lag": ("Amazon's lag", "亚马逊的数据延迟"),
     # controls
     "as_of": ("As known on", "截至"),

@@ -44,6 +44,28 @@ def test_each_number_says_whether_it_can_be_computed_from_which_files_and_what_i
     assert "lower bound" in found["a_to_z_claim"]["without"][0]
 
 
+def test_a_rate_only_amazon_computes_is_at_hand_only_where_its_export_names_that_very_rate(sample):
+    # The sample's account health exports name the rating, and neither returns nor invoices; no Voice of the Customer.
+    found = {row["metric"]: row for row in inspection(akit.read_account(sample))["computable"]}
+
+    assert found["account_health_rating"]["computable"] == "yes"
+    assert all("seller-performance" in path for path in found["account_health_rating"]["from"])
+    absent = ["return_dissatisfaction_rate", "invoice_defect_rate", "ncx_rate"]
+    assert [found[metric]["computable"] for metric in absent] == ["no", "no", "no"]
+    assert found["late_shipment_rate"]["from"] == ["ledgers/shipments.csv"]
+    assert found["refund_rate"]["computable"] == "partly"
+
+
+def test_a_rate_without_its_ledger_is_partly_there_where_amazons_export_names_it(account_folder, an_order, sample):
+    account_folder.orders([an_order(1)])
+    named = sample / "exports" / "seller-performance-20260515.json"
+    (account_folder.folder / "exports" / named.name).write_bytes(named.read_bytes())
+    found = {row["metric"]: row for row in inspected(account_folder)["computable"]}
+
+    assert (found["late_shipment_rate"]["computable"], found["contact_response_rate"]["computable"]) == ("partly", "no")
+    assert found["late_shipment_rate"]["from"] == ["exports/seller-performance-20260515.json"]
+
+
 def test_what_is_missing_is_named_with_amazons_report_and_the_way_to_it(account_folder, an_order):
     where = {row["needs"]: row["where"] for row in inspected(account_folder.orders([an_order(1)]))["missing"]}
 

@@ -20,7 +20,7 @@ class Need(NamedTuple):
     Attributes
     ----------
     metric : a number of the kit.
-    needs : a kind or a table, as `akit inspect` names them.
+    needs : a kind or a table, as `akit inspect` names them; ``account_health:METRIC`` where that export must name it.
     instead : kinds that give part of it.
     without : what the number lacks where it is not there.
     where : Amazon's own name of the report and the way to it.
@@ -31,6 +31,11 @@ class Need(NamedTuple):
     instead: tuple[str, ...]
     without: str
     where: str
+
+    @property
+    def kind(self) -> str:
+        """The kind or table alone."""
+        return self.needs.partition(":")[0]
 
 
 @cache
@@ -43,7 +48,8 @@ def needs() -> tuple[Need, ...]:
 
 def _need(row: Mapping[str, str]) -> Need:
     instead = tuple(filter(None, row["instead"].split("|")))
-    return Need(row["metric"], row["needs"], instead, row["without"], row["where"] or _where()[row["needs"]])
+    need = Need(row["metric"], row["needs"], instead, row["without"], row["where"])
+    return need._replace(where=need.where or _where()[need.kind])
 
 
 @cache
@@ -56,7 +62,7 @@ def missing(account: Account) -> list[dict[str, str]]:
     """Return what is not there: metric, needs, where, without."""
     there = _there(account)
     return [
-        {"metric": need.metric, "needs": need.needs, "where": need.where, "without": need.without}
+        {"metric": need.metric, "needs": need.kind, "where": need.where, "without": need.without}
         for need in needs()
         if need.needs not in there
     ]
@@ -72,18 +78,22 @@ def computable(account: Account) -> list[dict[str, Any]]:
 
 def _state(metric: str, mine: list[Need], there: Collection[str], listed: pd.DataFrame) -> dict[str, Any]:
     lacks = [need for need in mine if need.needs not in there]
-    part = len(lacks) < len(mine) or any(kind in there for need in lacks for kind in need.instead)
-    kinds = {name for need in mine for name in ((need.needs,) if need.needs in there else need.instead)}
-    used = listed[(listed["kind"].isin(kinds) | listed["table"].isin(kinds)) & (listed["rows_kept"] > 0)]
+    other = {kind for need in lacks for kind in need.instead if kind in there}
+    part = len(lacks) < len(mine) or bool(other)
+    used = other | {need.needs for need in mine if need.needs in there}
+    kinds = {name.partition(":")[0] for name in used}
+    files = listed[(listed["kind"].isin(kinds) | listed["table"].isin(kinds)) & (listed["rows_kept"] > 0)]
     return {
         "metric": metric,
         "computable": "yes" if not lacks else "partly" if part else "no",
-        "from": used["path"].tolist(),
-        "lacks": [need.needs for need in lacks],
+        "from": files["path"].tolist(),
+        "lacks": [need.kind for need in lacks],
         "without": [need.without for need in lacks],
     }
 
 
 def _there(account: Account) -> set[str]:
+    """Return the kinds and tables at hand, and ``account_health:METRIC`` for what Amazon's own export names."""
     by_mail = {name for name, table in account.tables if len(table)}
-    return set(account.files["kind"]) | set(account.files["table"]) | by_mail
+    reported = {f"account_health:{metric}" for metric in account.tables.account_health["metric"]}
+    return set(account.files["kind"]) | set(account.files["table"]) | by_mail | reported
