@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from akit import policy, prose
+from akit import prose
 from akit.day import Day
 from akit.metrics.order_defect_rate import CHANNELS
 
@@ -63,7 +63,7 @@ def _future(day: Day, language: str) -> list[str]:
 
 
 def _behind(day: Day, language: str) -> list[str]:
-    days = policy.number("concentration_window", day.as_of.date())
+    days = day.rules.number("concentration_window", day.as_of.date())
     return [
         prose.concentration(day.concentration, days, language),
         prose.effects(day.effects, language),

@@ -1,11 +1,13 @@
 """What the documents say is true: commands run, names are explained, nothing points at one machine."""
 
+import inspect
 import json
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -130,6 +132,25 @@ def test_every_public_name_is_in_the_reference() -> None:
     names = [f"{module}.{name}" for module, loaded in modules for name in getattr(loaded, "__all__", [])]
 
     assert [name for name in [*akit.__all__, *names] if not re.search(rf"`{name}\b", reference)] == []
+
+
+def test_the_reference_tells_each_function_once_with_the_parameters_it_has() -> None:
+    told = re.findall(
+        r"^\| `((?:figures|metrics|policy|prose)\.\w+)(?:\((.*)\))?` \|", text("REFERENCE.md"), re.MULTILINE
+    )
+    twice = [name for name, count in Counter(name for name, _ in told).items() if count > 1]
+    wrong = []
+    for name, said in told:
+        function = getattr(import_module(f"akit.{name.split('.')[0]}"), name.split(".")[1])
+        if inspect.isfunction(function):
+            has = [str(part).lstrip("*").split(":")[0].split("=")[0] for part in signature(function)]
+            wrong += [name] if has != re.findall(r"(?:^|, )\**(\w+)", said) else []
+
+    assert (twice, wrong) == ([], [])
+
+
+def signature(function: Callable[..., object]) -> list[inspect.Parameter]:
+    return [part for part in inspect.signature(function).parameters.values() if not part.name.startswith("_")]
 
 
 def is_module(name: str) -> bool:

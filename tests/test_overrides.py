@@ -1,12 +1,18 @@
 """Rules are dated data; an account may say one otherwise, and its reason stands wherever the number does."""
 
+import ast
+import inspect
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 import akit
-from akit import policy, prose
+from akit import alerts, policy, prose
 from akit.errors import AccountError
 from akit.numbers import numbers
 from akit.summary import summary
@@ -76,6 +82,12 @@ def test_an_overridden_outcome_decides_whether_a_claim_counts(one_defect, an_id)
         (OVERRIDE.format(rule="claim_appeal", value=1.5, reason="x"), "whole number"),
         (OVERRIDE.format(rule="Under Review", value='"maybe"', reason="x"), "does_not_count"),
         (TOML + "override = 3\n", "[[override]]"),
+        (
+            OVERRIDE.format(rule="late_shipment_rate", value=7, reason="x").replace(
+                "value", 'column = "window_days"\nvalue'
+            ),
+            "order_defect_rate",
+        ),
     ],
 )
 def test_an_override_that_cannot_be_used_is_an_error_that_says_how(one_defect, text, names):
@@ -106,3 +118,108 @@ def test_every_rule_has_a_source_and_says_how_sure_it_is():
 
         assert (rows["source"] != "").all()
         assert rows["confidence"].isin(["H", "M", "L"]).all()
+
+
+CODE = Path(akit.__file__).parent
+# Of no account: the pause between two mails about any of them.
+NOBODYS = {("alerts/memory.py", "number")}
+
+
+def may_go_unasked() -> set[str]:
+    """The names of akit's functions that take an account's rules and would do without."""
+    modules = [
+        import_module(f"akit.{file.relative_to(CODE).with_suffix('').as_posix().replace('/', '.')}")
+        for room in ("metrics", "appeal")
+        for file in (CODE / room).rglob("*.py")
+        if file.stem != "__init__"
+    ]
+    return {
+        name
+        for module in modules
+        for name, said in inspect.getmembers(module, inspect.isfunction)
+        if any(part.default is policy.STANDARD for part in inspect.signature(said).parameters.values())
+    }
+
+
+def calls(file: Path) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            yield (node.func.id if isinstance(node.func, ast.Name) else node.func.attr), node
+
+
+def test_whoever_calls_a_metric_that_takes_rules_hands_them_on():
+    """A number that is not told of the account's override is wrong, and nothing else would show it."""
+    deaf = may_go_unasked()
+    assert {"effects", "concentration", "change_points", "replies", "complaint_records", "known_by"} <= deaf
+    forgotten = [
+        f"{file.relative_to(CODE)}:{call.lineno} {name}"
+        for file in CODE.rglob("*.py")
+        for name, call in calls(file)
+        if name in deaf and ast.unparse(call.func) in (name, f"metrics.{name}")
+        if "rules" not in {word.arg for word in call.keywords}
+    ]
+
+    assert forgotten == []
+
+
+def test_nobody_asks_the_rules_of_no_account():
+    asked = {
+        (str(file.relative_to(CODE)), name)
+        for file in CODE.rglob("*.py")
+        for name, call in calls(file)
+        if ast.unparse(call.func).startswith(("policy.in_force", "policy.STANDARD.", "STANDARD.", "policy.number"))
+    }
+
+    assert asked <= NOBODYS
+
+
+def test_every_number_of_a_day_asks_the_accounts_own_rules(one_defect, an_id, monkeypatch):
+    """The whole day, every kind of file in it: who asks Amazon's rules and not the account's is caught in the act."""
+    one_defect.ledger("actions", "date,category,action", "2026-05-12,other,a new carrier")
+    one_defect.ledger("claims", "order_id,filed_date,status", f"{an_id(9)},2026-05-20,Under Review")
+    one_defect.ledger("messages", "order_id,received_at,answered_at", f"{an_id(9)},2026-05-12T10:00Z,")
+    standard = []
+
+    def watched(name):
+        plain = getattr(policy.Rulebook, name)
+
+        def ask(self, *asked):
+            if self is policy.STANDARD:
+                standard.append(asked)
+            return plain(self, *asked)
+
+        return ask
+
+    monkeypatch.setattr(policy.Rulebook, "in_force", watched("in_force"))
+    monkeypatch.setattr(policy.Rulebook, "deadline", watched("deadline"))
+    day = akit.read_account(one_defect.folder).day("2026-05-31")
+    numbers(day)
+    summary(day)
+    alerts.raised(day)
+
+    assert standard == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "looks"),
+    [
+        ("concentration_window", 30, lambda day: len(day.concentrated_orders)),
+        ("cohort_shortest", 400, lambda day: set(day.effects["verdict"]) - {"too_early"}),
+        ("complaint_rating_at_most", 1, lambda day: len(day.complaints)),
+        ("message_reply", 1, lambda day: day.claim_replies["count"].tolist()),
+        ("message_reply", 2, lambda day: _rate(day, "contact_response_rate")),
+    ],
+)  # fmt: skip
+def test_an_overridden_number_moves_what_rests_on_it(sample, rule, value, looks):
+    account = akit.read_account(sample)
+    before = looks(account.day("2026-06-30"))
+    said = policy.Override("numbers", rule, "value", str(value), "", "tried")
+    other = replace(account, settings=replace(account.settings, rules=policy.Rulebook([said])))
+    after = looks(other.day("2026-06-30"))
+
+    assert after != before
+    assert not isinstance(after, int) or after < before
+
+
+def _rate(day, metric):
+    return day.other_rates.set_index(["metric", "marketplace"]).loc[(metric, "all"), "numerator"].tolist()

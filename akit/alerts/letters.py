@@ -17,6 +17,11 @@ def line(alert: Alert, language: str = "en") -> str:
     if isinstance(slots["value"], float):
         slots["value"] = prose.percent(slots["value"], float(slots["limit"]))
         slots["limit"] = f"{float(slots['limit']):.2%}"
+    elif isinstance(slots["limit"], float):  # a count, as of policy violations
+        slots["limit"] = f"{slots['limit']:g}"
+    days = str(slots["channel"]).removesuffix(" days")
+    if days != slots["channel"]:
+        slots["channel"] = word("days_of_window", language).format(days=days)
     coded = alert["level"] not in ("deadline_near", "reports_failed", "export_missing", "export_stale")
     slots["metric"] = word(str(slots["metric"]), language)
     slots["channel"] = word(str(slots["channel"]), language) if coded else slots["channel"]

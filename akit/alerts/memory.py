@@ -52,7 +52,7 @@ def remember(out: Path, raised: Sequence[Alert], accounts: Collection[str], toda
 
 def due(alerts: Iterable[Alert], today: date) -> list[Alert]:
     """Return the alerts to be sent now: not acknowledged, and not sent within the cooldown, whichever way clocks go."""
-    pause = policy.number("alert_cooldown", today)
+    pause = policy.STANDARD.number("alert_cooldown", today)
     return [alert for alert in alerts if not alert["acknowledged_on"] and not _fresh(alert["sent_on"], today, pause)]
 
 

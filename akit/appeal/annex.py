@@ -103,9 +103,9 @@ def _said(day: Day) -> pd.Series:
 
 
 def _answers(day: Day) -> dict[str, pd.Series]:
-    answers = metrics.response_times(day.known.messages, day.now)
-    slowest = answers.sort_values("rank").drop_duplicates("order_id", keep="last").set_index("order_id")
-    return {"answer": slowest["answer"], "answer_hours": slowest["hours"]}
+    known = metrics.replies(day.known.messages, day.now, rules=day.rules)
+    slowest = known.sort_values("rank").drop_duplicates("order_id", keep="last").set_index("order_id")
+    return {"answer": slowest["reply"], "answer_hours": slowest["hours"]}
 
 
 def _deliveries(day: Day) -> dict[str, pd.Series]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from akit import metrics, policy
+from akit import metrics
 from akit.day.complaints import Complaints
 
 
@@ -21,14 +21,16 @@ class Causes(Complaints):
     @cached_property
     def concentrated_orders(self) -> pd.DataFrame:
         """The orders of the last 180 days, which defects are laid against."""
-        days = policy.number("concentration_window", self.as_of.date())
+        days = self.rules.number("concentration_window", self.as_of.date())
         begins = self.as_of - pd.Timedelta(days=days - 1)
         return self.rated_orders[self.rated_orders["order_date"] >= begins].reset_index(drop=True)
 
     @cached_property
     def compared_orders(self) -> pd.DataFrame:
         """The orders whose defects could be known from the day they were placed."""
-        return metrics.compared_orders(self.rated_orders, self.known.feedback, self.claims, self.as_of)
+        return metrics.compared_orders(
+            self.rated_orders, self.known.feedback, self.claims, self.as_of, rules=self.rules
+        )
 
     @cached_property
     def defect_days(self) -> pd.DataFrame:
@@ -41,14 +43,16 @@ class Causes(Complaints):
         orders, known = self.concentrated_orders, self.known
         values = metrics.order_values(orders, known.order_items, known.shipments)
         days = metrics.days_by_reason(self.defect_days, self.complaints)
-        return metrics.concentration(orders, days, values, self.as_of)
+        return metrics.concentration(orders, days, values, self.as_of, rules=self.rules)
 
     @cached_property
     def effects(self) -> pd.DataFrame:
         """What followed each corrective action."""
-        return metrics.effects(self.known.actions, self.compared_orders, self.defect_days, self.complaints, self.as_of)
+        told = (self.known.actions, self.compared_orders, self.defect_days, self.complaints)
+        return metrics.effects(*told, self.as_of, rules=self.rules)
 
     @cached_property
     def change_points(self) -> pd.DataFrame:
         """The weeks from which on the rate was another, found without being told."""
-        return metrics.change_points(self.compared_orders, metrics.first_days(self.defect_days), self.as_of)
+        first = metrics.first_days(self.defect_days)
+        return metrics.change_points(self.compared_orders, first, self.as_of, rules=self.rules)

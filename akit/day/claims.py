@@ -31,7 +31,7 @@ class Claims(Complaints):
     @cached_property
     def claim_replies(self) -> pd.DataFrame:
         """Claims by how the messages before them were answered."""
-        return metrics.claim_replies(self.claims, self.known.messages, self.now)
+        return metrics.claim_replies(self.claims, self.known.messages, self.now, rules=self.rules)
 
     @cached_property
     def appeals(self) -> pd.DataFrame:
@@ -51,4 +51,4 @@ class Claims(Complaints):
         placed = self.known.orders.set_index("order_id")["marketplace"].map(countries).fillna(home)
         absent = self.claims.loc[~self.claims["order_id"].isin(placed.index), "order_id"].unique()
         every = pd.concat([placed, pd.Series(home, index=absent)])
-        return metrics.open_claims(self.claims, every, self.as_of, self.rules)
+        return metrics.open_claims(self.claims, every, self.as_of, rules=self.rules)

@@ -17,7 +17,8 @@ class Complaints(Defects):
     def complaints(self) -> pd.DataFrame:
         """Every complaint with its reason."""
         known = self.known
-        return metrics.complaint_records(known.feedback, self.claims, known.returns, known.messages, self.as_of)
+        told = (known.feedback, self.claims, known.returns, known.messages)
+        return metrics.complaint_records(*told, self.as_of, rules=self.rules)
 
     @cached_property
     def complaint_reasons(self) -> pd.DataFrame:

@@ -29,7 +29,7 @@ class Known:
     @cached_property
     def known(self) -> Tables:
         """The canonical tables with nothing in them dated later than the day."""
-        return metrics.known_by(self.account.tables, self.as_of)
+        return metrics.known_by(self.account.tables, self.as_of, rules=self.rules)
 
     @cached_property
     def window(self) -> Window:

@@ -18,7 +18,7 @@ class OtherRates(Claims):
         """Every rate besides the order defect rate, computed, reported by Amazon, or missing."""
         rows = policy.rules("marketplaces")
         places = dict(zip(rows["marketplace_id"], rows["sales_channel"], strict=True))
-        return metrics.other_rates(self.known, self.now, self.as_of, places, self.rules)
+        return metrics.other_rates(self.known, self.now, self.as_of, places, rules=self.rules)
 
     @cached_property
     def returns_by_reason(self) -> pd.DataFrame:

@@ -56,7 +56,7 @@ STATES: Mapping[str, States] = {
     ),
     "claims": States([*CLAIM, NTH], ["decided_date", "appeal_date"], by_hand=True, kept=True),
     "chargebacks": States(by_hand=True),
-    "voice_of_customer": States(["asin", "sku"], ["last_updated"]),
+    "voice_of_customer": States(["asin", "sku"], ["last_updated"], kept=True),
     # A settlement that several files tell is one settlement; rows of other money reports have no rank: all stand.
     "money_events": States(["settlement_id", "of_settlement"], ["adds_up", "version"]),
     "messages": States(by_hand=True),

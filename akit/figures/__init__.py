@@ -5,7 +5,7 @@ table gives an ``Axes`` that says so. Figures keep their meaning in greyscale an
 """
 
 from akit.figures.bars import claim_outcomes, complaint_reasons, defect_categories
-from akit.figures.by_week import category_complaints, response_times
+from akit.figures.by_week import category_complaints, replies_by_week
 from akit.figures.causes import concentration, effects
 from akit.figures.look import style
 from akit.figures.outlook import as_known_then, change_split, roll_off, what_if
@@ -27,7 +27,7 @@ __all__ = [
     "effects",
     "order_defect_rate_trend",
     "other_rates",
-    "response_times",
+    "replies_by_week",
     "roll_off",
     "style",
     "what_if",

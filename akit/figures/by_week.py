@@ -11,7 +11,7 @@ from akit.figures.trend import _dress_days, _mark_actions
 from akit.words import word
 
 SIX_DAYS = 6.0  # width of a week's bar; the gap of a day keeps the weeks apart
-ANSWERS = ("in_time", "late", "none", "open")
+REPLIES = ("in_time", "late", "none", "open")
 
 
 def category_complaints(
@@ -36,7 +36,7 @@ def category_complaints(
     return ax
 
 
-def response_times(
+def replies_by_week(
     weekly: pd.DataFrame, *, actions: pd.DataFrame | None = None, ax: Axes | None = None, language: str = "en"
 ) -> Axes:
     """Draw how many messages came in each week, stacked by how they were answered.
@@ -50,7 +50,7 @@ def response_times(
         ax = new_axes(ax, height=3.3)
         if weekly.empty:
             return say_empty(ax, "no_messages", language)
-        _bars(ax, weekly, [answer for answer in ANSWERS if weekly[answer].any()], language)
+        _bars(ax, weekly, [reply for reply in REPLIES if weekly[reply].any()], language)
         ax.set_ylabel(word("messages_received", language))
         _mark_actions(ax, actions)
         raised = 1.0 if actions is None or actions.empty else 1.1

@@ -33,8 +33,7 @@ from akit.metrics.reconciliation import reconciliation
 from akit.metrics.recount import Then, recount
 from akit.metrics.recovery import clean_orders_needed, recovery
 from akit.metrics.refunds import returns_by_reason
-from akit.metrics.replies import answers, claim_replies
-from akit.metrics.responses import response_times, response_times_by_week
+from akit.metrics.replies import claim_replies, replies, replies_by_week
 from akit.metrics.reversals import reversals
 from akit.metrics.roll_off import roll_off
 from akit.metrics.spells import defect_spells
@@ -48,7 +47,6 @@ __all__ = [
     "Window",
     "amazon_figures",
     "amazon_orders",
-    "answers",
     "appeal_result",
     "appeals",
     "as_amazon_counts",
@@ -103,8 +101,8 @@ __all__ = [
     "reconciliation",
     "recount",
     "recovery",
-    "response_times",
-    "response_times_by_week",
+    "replies",
+    "replies_by_week",
     "returns_by_reason",
     "reversals",
     "roll_off",

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from akit import policy
 from akit.metrics.exact import RateRatio, rate_ratio
 from akit.metrics.exposure import came_within
+from akit.policy import STANDARD, Rulebook
 
 COLUMNS = (
     "date before_order_count before_count before_rate after_order_count after_count after_rate rate_ratio interval_low "
@@ -35,7 +35,9 @@ class _Series:
         return _Series(self.starts[first:last], self.count[:, first:last], self.bad[:, first:last])
 
 
-def change_points(orders: pd.DataFrame, first_day: pd.Series, as_of: pd.Timestamp) -> pd.DataFrame:
+def change_points(
+    orders: pd.DataFrame, first_day: pd.Series, as_of: pd.Timestamp, *, rules: Rulebook = STANDARD
+) -> pd.DataFrame:
     """Return the weeks from which on the rate of defective orders was another, oldest first.
 
     Whole weeks of orders, each order watched equally long, channels apart. The run of weeks whose rate differs most
@@ -49,22 +51,23 @@ def change_points(orders: pd.DataFrame, first_day: pd.Series, as_of: pd.Timestam
     orders : the orders a rate is over, of all days on which their defects could be known.
     first_day : the day each order became defective, by order id.
     as_of : the day of knowledge.
+    rules : akit's thresholds, with what the account overrides.
 
     Returns
     -------
     ``date``, the Monday of the first week after; orders, defective orders and rates between this change and its
     neighbours; ``rate_ratio`` with its exact 95 % interval; ``p_value`` of the permutation test.
     """
-    series = _weekly(orders, first_day, as_of)
-    error = policy.number("change_point_error", as_of.date()) / 100
+    watched = rules.number("change_point_exposure", as_of.date())
+    series = _weekly(orders, first_day, as_of, watched)
+    error = rules.number("change_point_error", as_of.date()) / 100
     found = _borne_out(series, _search(series, 0, error), error)
     edges = [0, *found, len(series.starts)]
     rows = [_row(series, edges[n], at, edges[n + 2], found[at]) for n, at in enumerate(found)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _weekly(orders: pd.DataFrame, first_day: pd.Series, as_of: pd.Timestamp) -> _Series:
-    watched = policy.number("change_point_exposure", as_of.date())
+def _weekly(orders: pd.DataFrame, first_day: pd.Series, as_of: pd.Timestamp, watched: int) -> _Series:
     monday = orders["order_date"] - pd.to_timedelta(orders["order_date"].dt.day_of_week, unit="D")
     whole = (monday >= orders["order_date"].min()) & (monday + pd.Timedelta(days=6 + watched) <= as_of)
     mine, weeks = orders[whole], monday[whole]

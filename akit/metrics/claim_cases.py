@@ -121,7 +121,7 @@ def claim_conflicts(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def open_claims(
-    claims: pd.DataFrame, countries: pd.Series, as_of: pd.Timestamp, rules: Rulebook = STANDARD
+    claims: pd.DataFrame, countries: pd.Series, as_of: pd.Timestamp, *, rules: Rulebook = STANDARD
 ) -> pd.DataFrame:
     """Return the claims that wait for the seller, with their last days, the nearest first.
 

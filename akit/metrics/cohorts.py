@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from akit import policy
 from akit.metrics.exposure import came_within
+from akit.policy import Rulebook
 
 _ONE = pd.Timedelta(days=1)
 
@@ -26,12 +26,13 @@ class Cohorts:
         return orders["order_date"].between(*(self.before if side == "before" else self.after))
 
 
-def cohorts(
+def cohorts(  # noqa: PLR0913  the days, how long at most, and the rules
     first: pd.Timestamp,
     last: pd.Timestamp,
     room: tuple[pd.Timestamp, pd.Timestamp],
     as_of: pd.Timestamp,
     length: str,
+    rules: Rulebook,
 ) -> Cohorts | str:
     """Return the cohorts around actions from ``first`` to ``last``, or why there are none.
 
@@ -39,8 +40,8 @@ def cohorts(
     that half, 14 to 60 days, and only orders old enough for it are in. ``length`` names the rule of the most days.
     """
     on = as_of.date()
-    shortest, longest = pd.Timedelta(days=policy.number("cohort_shortest", on) - 1), policy.number(length, on)
-    bounds = (policy.number("equal_exposure_shortest", on), policy.number("equal_exposure_longest", on))
+    shortest, longest = pd.Timedelta(days=rules.number("cohort_shortest", on) - 1), rules.number(length, on)
+    bounds = (rules.number("equal_exposure_shortest", on), rules.number("equal_exposure_longest", on))
     exposure = int(np.clip((as_of - last).days // 2, *bounds))
     span = pd.Timedelta(days=longest - 1)
     after_end = min(as_of - pd.Timedelta(days=exposure), last + span, room[1])

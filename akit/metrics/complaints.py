@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from akit import complaints, policy
+from akit import complaints
+from akit.policy import STANDARD, Rulebook
 from akit.trace import Window
 
 SOURCES = ("feedback", "claim", "return", "message")
@@ -12,12 +13,14 @@ UNCLASSIFIED = "unclassified"
 _COLUMNS = ["source", "order_id", "date", "reason", "code", "text", "source_file", "source_row"]
 
 
-def complaint_records(
+def complaint_records(  # noqa: PLR0913  four sources, the day, and the rules
     feedback: pd.DataFrame,
     claims: pd.DataFrame,
     returns: pd.DataFrame,
     messages: pd.DataFrame,
     as_of: pd.Timestamp,
+    *,
+    rules: Rulebook = STANDARD,
 ) -> pd.DataFrame:
     """Return one row per complaint: source, order_id, date, reason, code, text, source_file, source_row.
 
@@ -25,7 +28,7 @@ def complaint_records(
     cannot read is "unclassified". Feedback above three stars or removed, and returns that are no complaint about the
     seller (undeliverable parcels), are left out; a buyer's change of mind stays, under its own name.
     """
-    stars = policy.number("complaint_rating_at_most", as_of.date())
+    stars = rules.number("complaint_rating_at_most", as_of.date())
     live = feedback[(feedback["rating"] <= stars) & ~feedback["removed"]]
     every = [
         _rows(live, "feedback", live["feedback_date"], live["comment"]),

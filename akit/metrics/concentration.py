@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from akit import policy
 from akit.metrics.crowd import ALL_DEFECTS, Crowd, Flags, Key
+from akit.policy import STANDARD, Rulebook
 
 COLUMNS = (
     "dimension value order_count defect_order_count lift expected_defect_order_count outcome outcome_order_count "
@@ -18,7 +18,12 @@ COLUMNS = (
 
 
 def concentration(
-    orders: pd.DataFrame, defective: Mapping[str, pd.Series], values: pd.DataFrame, as_of: pd.Timestamp
+    orders: pd.DataFrame,
+    defective: Mapping[str, pd.Series],
+    values: pd.DataFrame,
+    as_of: pd.Timestamp,
+    *,
+    rules: Rulebook = STANDARD,
 ) -> pd.DataFrame:
     """Lay defects against order share, value by value, and name those that chance does not explain.
 
@@ -34,6 +39,7 @@ def concentration(
         unknown.
     values : what `order_values` gives for them.
     as_of : the day of knowledge.
+    rules : Amazon's rules and akit's thresholds, with what the account overrides.
 
     Returns
     -------
@@ -46,9 +52,10 @@ def concentration(
     """
     if orders.empty:
         return pd.DataFrame(columns=COLUMNS)
-    crowd = _crowd(orders.reset_index(drop=True), defective, values, as_of)
-    least = policy.number("concentration_events_at_least", as_of.date())
-    share = policy.number("false_discovery_rate", as_of.date()) / 100
+    least = rules.number("concentration_events_at_least", as_of.date())
+    share = rules.number("false_discovery_rate", as_of.date()) / 100
+    placed = orders.reset_index(drop=True)
+    crowd = Crowd(placed, values, _outcomes(placed, defective, least), defective[ALL_DEFECTS], as_of, rules)
     table = pd.DataFrame([_row(crowd, key, least) for key in crowd.places])
     table["q_value"] = _adjusted(table["p_value"], _same_orders(crowd))
     table["flagged"] = table["q_value"].le(share) & ~table["few_events"]
@@ -59,16 +66,12 @@ def concentration(
     return ordered[COLUMNS].reset_index(drop=True)
 
 
-def _crowd(
-    orders: pd.DataFrame, defective: Mapping[str, pd.Series], values: pd.DataFrame, as_of: pd.Timestamp
-) -> Crowd:
+def _outcomes(orders: pd.DataFrame, defective: Mapping[str, pd.Series], least: int) -> dict[str, Flags]:
     """Keep the reasons that enough orders have to say anything."""
-    least = policy.number("concentration_events_at_least", as_of.date())
     befell: dict[str, Flags] = {
         name: orders["order_id"].isin(days.index).to_numpy(dtype=bool) for name, days in defective.items()
     }
-    outcomes = {name: flags for name, flags in befell.items() if name == ALL_DEFECTS or flags.sum() >= least}
-    return Crowd(orders, values, outcomes, defective[ALL_DEFECTS], as_of)
+    return {name: flags for name, flags in befell.items() if name == ALL_DEFECTS or flags.sum() >= least}
 
 
 def _row(crowd: Crowd, key: Key, least: int) -> dict[str, Any]:

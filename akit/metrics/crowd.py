@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from akit import policy
 from akit.metrics.exact import chance_of_as_many
 from akit.metrics.exposure import came_within
+from akit.policy import Rulebook
 
 Flags = NDArray[np.bool_]
 Places = NDArray[np.int64]
@@ -52,6 +52,7 @@ class Crowd:
     outcomes : name -> the orders it befell; ``all_defects`` is always there, the others are reasons of defects.
     first_day : the day each order became defective, by order id.
     as_of : the day of knowledge.
+    rules : Amazon's rules, with what the account overrides.
     """
 
     orders: pd.DataFrame
@@ -59,6 +60,7 @@ class Crowd:
     outcomes: Mapping[str, Flags]
     first_day: pd.Series
     as_of: pd.Timestamp
+    rules: Rulebook
 
     @cached_property
     def _at(self) -> pd.DataFrame:
@@ -106,8 +108,8 @@ class Crowd:
     def _of_week(self, monday: pd.Timestamp, defective: Flags) -> Frame | None:
         """Hold a week against all orders old enough, each watched only as long as the week's youngest has been."""
         on = self.as_of.date()
-        watched = min((self.as_of - monday).days - 6, policy.number("equal_exposure_longest", on))
-        if watched < policy.number("equal_exposure_shortest", on):
+        watched = min((self.as_of - monday).days - 6, self.rules.number("equal_exposure_longest", on))
+        if watched < self.rules.number("equal_exposure_shortest", on):
             return None
         old_enough = (self.orders["order_date"] <= self.as_of - pd.Timedelta(days=watched)).to_numpy()
         in_time = came_within(self.orders, self.first_day, watched).to_numpy()

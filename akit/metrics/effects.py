@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from akit import policy
 from akit.metrics.cohorts import Cohorts, by_stratum, cohorts
 from akit.metrics.exact import RateRatio, rate_ratio
 from akit.metrics.exposure import first_days
 from akit.metrics.outcomes import ALL_DEFECTS, Outcome, events_of, outcome_of, sources_over
+from akit.policy import STANDARD, Rulebook
 
 COLUMNS = (
     "date category action outcome sources before_start before_end after_start after_end exposure_days "
@@ -32,8 +32,28 @@ class _Step:
     rows: tuple[int, ...]
 
 
-def effects(
-    actions: pd.DataFrame, orders: pd.DataFrame, defects: pd.DataFrame, complaints: pd.DataFrame, as_of: pd.Timestamp
+@dataclass(frozen=True)
+class _Seen:
+    """The orders compared, what may be counted of them, the day, and the rules."""
+
+    orders: pd.DataFrame
+    defects: pd.DataFrame
+    complaints: pd.DataFrame
+    as_of: pd.Timestamp
+    rules: Rulebook
+
+    def number(self, rule: str) -> int:
+        return self.rules.number(rule, self.as_of.date())
+
+
+def effects(  # noqa: PLR0913  what was done, what came after, the day, and the rules
+    actions: pd.DataFrame,
+    orders: pd.DataFrame,
+    defects: pd.DataFrame,
+    complaints: pd.DataFrame,
+    as_of: pd.Timestamp,
+    *,
+    rules: Rulebook = STANDARD,
 ) -> pd.DataFrame:
     """Compare the orders placed before and after each corrective action, each watched equally long.
 
@@ -48,6 +68,7 @@ def effects(
     defects : what `counting_days` gives.
     complaints : what `complaint_records` gives.
     as_of : the day of knowledge.
+    rules : akit's thresholds, with what the account overrides.
 
     Returns
     -------
@@ -62,19 +83,19 @@ def effects(
         return pd.DataFrame(columns=COLUMNS)
     dated = actions.sort_values(["date", "source_file", "source_row"]).reset_index(drop=True)
     dated = dated[dated["date"].notna()].reset_index(drop=True)
-    steps = _steps(dated, as_of)
+    seen = _Seen(orders, defects, complaints, as_of, rules)
+    steps = _steps(dated, pd.Timedelta(days=seen.number("cohort_shortest")))
     rows: dict[int, dict[str, Any]] = {}
     for step in steps:
-        measured = _measure(step, steps, orders, (defects, complaints), as_of)
+        measured = _measure(step, steps, seen)
         rows |= {row: measured for row in step.rows}
     table = pd.concat([dated[["date", "category", "action"]], pd.DataFrame([rows[row] for row in dated.index])], axis=1)
     table = table.astype(dict.fromkeys([*COUNTS, "exposure_days"], "Int64"))
-    return _judged(table, steps, as_of)[COLUMNS]
+    return _judged(table, steps, seen.number("false_discovery_rate") / 100)[COLUMNS]
 
 
-def _steps(actions: pd.DataFrame, as_of: pd.Timestamp) -> list[_Step]:
+def _steps(actions: pd.DataFrame, near: pd.Timedelta) -> list[_Step]:
     """Join actions on the same outcome that are too near each other for a cohort to lie between them."""
-    near = pd.Timedelta(days=policy.number("cohort_shortest", as_of.date()))
     steps: list[_Step] = []
     for row, (day, category) in enumerate(zip(actions["date"], actions["category"], strict=True)):
         outcome = outcome_of(category)
@@ -86,38 +107,26 @@ def _steps(actions: pd.DataFrame, as_of: pd.Timestamp) -> list[_Step]:
     return steps
 
 
-def _measure(
-    step: _Step,
-    steps: list[_Step],
-    orders: pd.DataFrame,
-    events: tuple[pd.DataFrame, pd.DataFrame],
-    as_of: pd.Timestamp,
-) -> dict[str, Any]:
+def _measure(step: _Step, steps: list[_Step], seen: _Seen) -> dict[str, Any]:
     """Return one step's comparison; where its category has no event at all, that of all defects."""
-    found = [_compared(step, steps, orders, events, as_of)]
+    found = [_compared(step, steps, seen)]
     if step.outcome.parts and not found[0]["why"] and not found[0]["before_count"] + found[0]["after_count"]:
         whole = _Step(Outcome(ALL_DEFECTS), step.first, step.last, step.rows)
-        instead = _compared(whole, steps, orders, events, as_of)
+        instead = _compared(whole, steps, seen)
         found += [instead | {"why": "fell_back"}] if not instead["why"] else []
     return found[-1] | {"together": len(step.rows)}
 
 
-def _compared(
-    step: _Step,
-    steps: list[_Step],
-    orders: pd.DataFrame,
-    events: tuple[pd.DataFrame, pd.DataFrame],
-    as_of: pd.Timestamp,
-) -> dict[str, Any]:
-    short = cohorts(step.first, step.last, _room(step, steps, orders), as_of, "cohort_usual")
+def _compared(step: _Step, steps: list[_Step], seen: _Seen) -> dict[str, Any]:
+    room = _room(step, steps, seen.orders)
+    short = cohorts(step.first, step.last, room, seen.as_of, "cohort_usual", seen.rules)
     if isinstance(short, str):
         return _unseen(step, short)
-    long = cohorts(step.first, step.last, _room(step, steps, orders), as_of, "cohort_longest")
+    long = cohorts(step.first, step.last, room, seen.as_of, "cohort_longest", seen.rules)
     assert not isinstance(long, str)
-    enough = policy.number("cohort_events_enough", as_of.date())
-    near = _counted(step.outcome, short, orders, events, as_of)
-    seen = near["before_count"] + near["after_count"]
-    return near if seen >= enough else _counted(step.outcome, long, orders, events, as_of)
+    near = _counted(step.outcome, short, seen)
+    enough = near["before_count"] + near["after_count"] >= seen.number("cohort_events_enough")
+    return near if enough else _counted(step.outcome, long, seen)
 
 
 def _unseen(step: _Step, why: str) -> dict[str, Any]:
@@ -136,19 +145,12 @@ def _room(step: _Step, steps: list[_Step], orders: pd.DataFrame) -> tuple[pd.Tim
     return max([orders["order_date"].min(), *earlier]), min([orders["order_date"].max(), *later])
 
 
-def _counted(
-    outcome: Outcome,
-    days: Cohorts,
-    orders: pd.DataFrame,
-    events: tuple[pd.DataFrame, pd.DataFrame],
-    as_of: pd.Timestamp,
-) -> dict[str, Any]:
-    slack = policy.number("cohort_shortest", as_of.date())
-    watched_to = min(as_of, days.after[1] + pd.Timedelta(days=days.exposure))
-    sources = sources_over(events[1], days.before[0], watched_to, slack)
-    mine = events_of(outcome, *events)
+def _counted(outcome: Outcome, days: Cohorts, seen: _Seen) -> dict[str, Any]:
+    watched_to = min(seen.as_of, days.after[1] + pd.Timedelta(days=days.exposure))
+    sources = sources_over(seen.complaints, days.before[0], watched_to, seen.number("cohort_shortest"))
+    mine = events_of(outcome, seen.defects, seen.complaints)
     first = first_days(mine[mine["source"].isin(sources)])
-    table = by_stratum(orders, first, days)
+    table = by_stratum(seen.orders, first, days)
     both = table[(table["before_order_count"] > 0) & (table["after_order_count"] > 0)]
     totals = both.sum()
     names = ("before", "before_order_count", "after", "after_order_count")
@@ -181,11 +183,10 @@ def _ratio(compared: RateRatio) -> dict[str, Any]:
     )
 
 
-def _judged(table: pd.DataFrame, steps: list[_Step], as_of: pd.Timestamp) -> pd.DataFrame:
+def _judged(table: pd.DataFrame, steps: list[_Step], error: float) -> pd.DataFrame:
     """Add q-values, one test a step, and the verdicts."""
     from scipy import stats
 
-    error = policy.number("false_discovery_rate", as_of.date()) / 100
     first = pd.Index([step.rows[0] for step in steps])
     tested = table.loc[first, "p_value"].astype("float64").dropna()
     adjusted = stats.false_discovery_control(tested.to_numpy()) if len(tested) else tested.to_numpy()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from akit import policy
+from akit.policy import STANDARD, Rulebook
 
 
 def counting_days(found: pd.DataFrame, claims: pd.DataFrame, by_order: pd.DataFrame) -> pd.DataFrame:
@@ -46,23 +46,30 @@ def came_within(orders: pd.DataFrame, first_day: pd.Series, days: int) -> pd.Ser
     return (day - orders["order_date"]).dt.days.le(days).fillna(False).astype(bool)
 
 
-def evidence_from(feedback: pd.DataFrame, claims: pd.DataFrame, as_of: pd.Timestamp) -> pd.Timestamp | None:
+def evidence_from(
+    feedback: pd.DataFrame, claims: pd.DataFrame, as_of: pd.Timestamp, *, rules: Rulebook = STANDARD
+) -> pd.Timestamp | None:
     """Return the day from which defects can be known; None where the files are too short to say.
 
     A feedback report of the last 90 days makes every order before it look clean. The first day of a file with enough
     rows stands for the day it begins; a file of a few rows may just have had nothing to tell.
     """
-    enough = policy.number("evidence_rows_enough", as_of.date())
+    enough = rules.number("evidence_rows_enough", as_of.date())
     days = [table[column].dropna() for table, column in ((feedback, "feedback_date"), (claims, "filed_date"))]
     begins = [day.min() for day in days if len(day) >= enough]
     return max(begins) if begins else None
 
 
 def compared_orders(
-    orders: pd.DataFrame, feedback: pd.DataFrame, claims: pd.DataFrame, as_of: pd.Timestamp
+    orders: pd.DataFrame,
+    feedback: pd.DataFrame,
+    claims: pd.DataFrame,
+    as_of: pd.Timestamp,
+    *,
+    rules: Rulebook = STANDARD,
 ) -> pd.DataFrame:
     """Return the orders whose defects could have been known from the day they were placed."""
-    begins = evidence_from(feedback, claims, as_of)
+    begins = evidence_from(feedback, claims, as_of, rules=rules)
     return orders if begins is None else orders[orders["order_date"] >= begins].reset_index(drop=True)
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from akit import policy
 from akit.metrics.claims import is_pending
+from akit.policy import STANDARD, Rulebook
 from akit.tables import CLAIM, PROGRESS, TABLES, Tables, nth_claim
 
 # A row is known from this day on; a row without the day is known always, for nothing says it came later.
@@ -22,6 +22,7 @@ KNOWN_FROM = {
     "replacements": "replacement_date",
     "returns": "return_date",
     "actions": "date",
+    "voice_of_customer": "last_updated",
 }
 # A snapshot is one file made at one time: the last day it speaks of is the first on which it can be known.
 KNOWN_WHOLE = {"account_health": "window_end", "amazon_defects": "order_date"}
@@ -41,13 +42,13 @@ UNDECIDED = {
 ALWAYS = pd.Timestamp("1900-01-01")  # since when a row without a day is known
 
 
-def known_by(tables: Tables, as_of: pd.Timestamp) -> Tables:
+def known_by(tables: Tables, as_of: pd.Timestamp, *, rules: Rulebook = STANDARD) -> Tables:
     """Return the tables as they stood at the end of the day ``as_of``, with ``orders`` made from the lines.
 
     An order is known from its order date. Of its states in overlapping files the newest one of that day is taken;
     where all are newer, the oldest. A claim decided later was under review then.
     """
-    lines = _lines(tables, as_of)
+    lines = _lines(tables, as_of, rules)
     known = {name: _known(name, getattr(tables, name), as_of) for name in {**KNOWN_FROM, **LATER_STEPS}}
     whole = {name: _whole_files(getattr(tables, name), day, as_of) for name, day in KNOWN_WHOLE.items()}
     then = orders(lines) if tables.order_states.empty else orders_of_states(tables.order_states, as_of)
@@ -66,6 +67,8 @@ def _known(name: str, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
         known = table[day.isna() | (day <= as_of)].reset_index(drop=True)
     if name == "claims":
         known = _newest_claims(known, as_of)
+    if name == "voice_of_customer":
+        known = _newest_offers(known)
     return _without_later_steps(name, known, as_of)
 
 
@@ -84,6 +87,12 @@ def _newest_claims(claims: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """Return each claim in the newest state known by the day."""
     newest = _newest(claims.assign(nth=nth_claim(claims)), as_of, [*CLAIM, "nth"])
     return newest[list(claims.columns)].reset_index(drop=True)
+
+
+def _newest_offers(offers: pd.DataFrame) -> pd.DataFrame:
+    """Return each offer as the Voice of the Customer last showed it; a row without a day yields to one with."""
+    newest = offers.groupby(["asin", "sku"], dropna=False)["last_updated"].transform("max")
+    return offers[newest.isna() | (offers["last_updated"] == newest)].reset_index(drop=True)
 
 
 def _newest(claims: pd.DataFrame, as_of: pd.Timestamp | pd.Series, key: list[str]) -> pd.DataFrame:
@@ -132,10 +141,10 @@ def states(order_items: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     return placed[stamp == newest.fillna(oldest)].reset_index(drop=True)
 
 
-def _lines(tables: Tables, as_of: pd.Timestamp) -> pd.DataFrame:
+def _lines(tables: Tables, as_of: pd.Timestamp, rules: Rulebook) -> pd.DataFrame:
     if tables.order_states.empty:
         return states(tables.order_items, as_of)
-    days = policy.number("concentration_window", as_of.date())
+    days = rules.number("concentration_window", as_of.date())
     return recent_lines(tables.order_states, tables.order_goods, as_of - pd.Timedelta(days=days - 1), as_of)
 
 

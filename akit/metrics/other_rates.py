@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from akit import policy
+from akit.metrics.deliveries import delivered_on_time
 from akit.metrics.intervals import meets
 from akit.metrics.refunds import refunded, returned
 from akit.metrics.replies import replied, unanswered
-from akit.metrics.shipping import cancelled_by_seller, delivered_on_time, shipped_late, tracked
+from akit.metrics.shipping import cancelled_by_seller, shipped_late, tracked
 from akit.policy import STANDARD, Rulebook
 from akit.tables import Tables
 
@@ -21,7 +22,7 @@ COLUMNS = (
     "target_value target_condition status reported missing"
 ).split()
 # What each rate counts: a table of units, the day that dates each, its order, and whether it is in the numerator.
-UNITS: Mapping[str, Callable[[Tables, pd.Timestamp], pd.DataFrame]] = {
+UNITS: Mapping[str, Callable[[Tables, pd.Timestamp, Rulebook], pd.DataFrame]] = {
     "late_shipment_rate": shipped_late,
     "pre_fulfillment_cancellation_rate": cancelled_by_seller,
     "valid_tracking_rate": tracked,
@@ -65,7 +66,12 @@ class _Asked:
 
 
 def other_rates(
-    tables: Tables, now: pd.Timestamp, as_of: pd.Timestamp, marketplaces: Mapping[str, str], rules: Rulebook = STANDARD
+    tables: Tables,
+    now: pd.Timestamp,
+    as_of: pd.Timestamp,
+    marketplaces: Mapping[str, str],
+    *,
+    rules: Rulebook = STANDARD,
 ) -> pd.DataFrame:
     """Return every rate besides the order defect rate: what akit computes, what Amazon reports, and what is missing.
 
@@ -83,7 +89,7 @@ def other_rates(
     a fraction, missing where there is nothing to divide; ``status`` good, bad or none by the unrounded rate;
     ``reported``: Amazon's own word; ``missing``: what would be needed, or for a rate that is only a bound, more.
     """
-    asked = [_asked(row, tables.account_health, as_of) for row in _in_force(as_of)]
+    asked = [_asked(row, tables.account_health, as_of, rules) for row in _in_force(as_of)]
     rows = [row for one in asked for row in _computed(one, tables, now, rules)]
     theirs = [*_reported(tables.account_health, as_of, marketplaces), *_ncx(tables.voice_of_customer)]
     told = {row["metric"] for row in theirs}
@@ -99,14 +105,14 @@ def _in_force(as_of: pd.Timestamp) -> list[dict[str, str]]:
     return [{str(key): str(cell) for key, cell in row.items()} for row in newest.to_dict("records")]
 
 
-def _asked(row: Mapping[str, str], health: pd.DataFrame, as_of: pd.Timestamp) -> _Asked:
+def _asked(row: Mapping[str, str], health: pd.DataFrame, as_of: pd.Timestamp, rules: Rulebook) -> _Asked:
     """Take the lag from Amazon's newest snapshot where that is near, else from the rule."""
     mine = health[health["metric"].eq(row["metric"])]
     lag = int(row["lag_days"])
     if len(mine):
         file = mine.sort_values(["window_end", "source_file"])["source_file"].iloc[-1]
         made = health.loc[health["source_file"] == file, "window_end"].max()
-        near = policy.number("account_health_is_near", as_of.date())
+        near = rules.number("account_health_is_near", as_of.date())
         end = mine.loc[mine["source_file"] == file, "window_end"].max()
         lag = int((made - end).days) if (as_of - made).days <= near else lag
     return _Asked(row["metric"], int(row["window_days"]), lag, row["unit"], as_of)
@@ -114,7 +120,7 @@ def _asked(row: Mapping[str, str], health: pd.DataFrame, as_of: pd.Timestamp) ->
 
 def _computed(asked: _Asked, tables: Tables, now: pd.Timestamp, rules: Rulebook) -> list[dict[str, Any]]:
     """Return the rate of all marketplaces, and of each where there are several."""
-    units = UNITS[asked.metric](tables, now)
+    units = UNITS[asked.metric](tables, now, rules)
     if units.empty and asked.metric in NEEDS:
         return [_row(asked, "all", None, None, rules) | {"missing": NEEDS[asked.metric]}]
     inside = units[units["day"].between(asked.start, asked.end)]
@@ -142,7 +148,7 @@ def _bounded(row: dict[str, Any], bound: str) -> dict[str, Any]:
 
 
 def _row(asked: _Asked, marketplace: str, count: int | None, whole: int | None, rules: Rulebook) -> dict[str, Any]:
-    target = target_of(asked.metric, asked.as_of, rules)
+    target = target_of(asked.metric, asked.as_of, rules=rules)
     told = bool(count is not None and whole)
     good = told and target and meets(count or 0, whole or 0, target["target_value"], target["target_condition"])
     return {
@@ -165,7 +171,7 @@ def _row(asked: _Asked, marketplace: str, count: int | None, whole: int | None, 
     }
 
 
-def target_of(metric: str, as_of: pd.Timestamp, rules: Rulebook = STANDARD) -> dict[str, Any] | None:
+def target_of(metric: str, as_of: pd.Timestamp, *, rules: Rulebook = STANDARD) -> dict[str, Any] | None:
     """Return Amazon's target for a metric in force on a day; None where there is none."""
     table = policy.rules("targets")
     known = table[(table["metric"] == metric) & (table["valid_from"] <= as_of.date().isoformat())]

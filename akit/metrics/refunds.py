@@ -6,6 +6,7 @@ import pandas as pd
 
 from akit.metrics.order_defect_rate import amazon_orders
 from akit.metrics.shipping import UNIT
+from akit.policy import Rulebook
 from akit.tables import Tables
 
 REFUND = "refund"  # the kind of a money event
@@ -17,7 +18,7 @@ def _orders(tables: Tables, having: set[str]) -> pd.DataFrame:
     return table[UNIT] if having else table[UNIT].iloc[:0]
 
 
-def refunded(tables: Tables, now: pd.Timestamp) -> pd.DataFrame:
+def refunded(tables: Tables, now: pd.Timestamp, rules: Rulebook) -> pd.DataFrame:
     """Return each order: money went back to its buyer, by a money report or by the returns report."""
     events, returns = tables.money_events, tables.returns
     by_money = set(events.loc[events["event_kind"].eq(REFUND) & events["order_id"].ne(""), "order_id"])
@@ -25,7 +26,7 @@ def refunded(tables: Tables, now: pd.Timestamp) -> pd.DataFrame:
     return _orders(tables, by_money | by_returns)
 
 
-def returned(tables: Tables, now: pd.Timestamp) -> pd.DataFrame:
+def returned(tables: Tables, now: pd.Timestamp, rules: Rulebook) -> pd.DataFrame:
     """Return each order: a return of it is in a returns report."""
     return _orders(tables, set(tables.returns["order_id"]) - {""})
 

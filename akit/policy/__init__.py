@@ -73,11 +73,6 @@ def _dated(name: str, key: str) -> tuple[dict[str, Any], ...]:
     return tuple({str(k): v for k, v in row.items()} for row in mine.to_dict("records"))
 
 
-def number(rule: str, on: date) -> int:
-    """Return a number of ``numbers.csv`` in force on a day, in the unit its row says."""
-    return STANDARD.number(rule, on)
-
-
 @dataclass(frozen=True)
 class Override:
     """One cell of one rule that an account says otherwise, and why; printed wherever a number is.

@@ -54,6 +54,9 @@ def _override(entry: Any) -> policy.Override:
         raise AccountError(
             f"account.toml: the override of {rule!r} has no such column.", found=column, expected=expected
         )
+    if (table, column) == ("targets", "window_days") and rule != "order_defect_rate":
+        found, expected = f"{rule} window_days", "order_defect_rate: the days of the other rates are Amazon's own"
+        raise AccountError("account.toml: an override has no effect.", found=found, expected=expected)
     value = _value(rule, column, entry["value"])
     return policy.Override(table, rule, column, value, _amazons(table, rule, column), str(entry["reason"]).strip())
 

@@ -107,6 +107,36 @@ def test_a_rate_near_its_target_and_a_missing_export_are_raised(account_folder, 
     assert not any(level == "target_crossed" for level, _ in levels)
 
 
+def test_the_other_rates_of_the_sample_are_raised_as_its_files_have_them(sample):
+    """On 15 May 598 of 666 units came on time, under 90 %, and 41 of 183 messages were answered within 24 hours."""
+    found = {
+        a["key"]: a for a in alerts.raised(read_account(sample).day("2026-05-15")) if "order_defect" not in a["key"]
+    }
+    home = "linden-apparel/target_crossed"
+
+    assert found[f"{home}/on_time_delivery_rate/14 days"]["value"] == 598 / 666
+    assert found[f"{home}/contact_response_rate/30 days"]["limit"] == 0.9
+    assert not any("late_shipment" in key or "cancellation" in key for key in found), "1.8 % of 4 %; and a mere bound"
+    assert line(found[f"{home}/on_time_delivery_rate/14 days"]).endswith(
+        "On-time delivery rate (14 days) is 89.79%, and the target is 90.00%."
+    )
+    assert "（14 天）" in line(found[f"{home}/on_time_delivery_rate/14 days"], "zh")
+
+
+def test_late_shipments_over_their_target_and_near_it_are_raised(account_folder, an_order, an_id):
+    """Of 100 parcels shipped on 1 May 5 were late: 5 % is not under 4 %; 3 late are three quarters of the target."""
+    account_folder.orders([an_order(number) for number in range(100)])
+    levels = {}
+    for late in (5, 3, 2):
+        rows = [f"{an_id(n)},{'2026-05-01' if n < late else '2026-05-03'},2026-05-02,UPS,1Z{n}" for n in range(100)]
+        account_folder.ledger("shipments", "order_id,ship_by,shipped_at,carrier,tracking_id", *rows)
+        found = alerts.raised(read_account(account_folder.folder).day("2026-05-08"))
+        levels[late] = {a["channel"]: a["level"] for a in found if a["metric"] == "late_shipment_rate"}
+
+    crossed, near = dict.fromkeys(("10 days", "30 days"), "target_crossed"), "early_line"
+    assert levels == {5: crossed, 3: dict.fromkeys(crossed, near), 2: {}}
+
+
 # --- what is remembered
 
 

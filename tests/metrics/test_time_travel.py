@@ -197,3 +197,26 @@ def test_a_lag_read_day_by_day_is_the_lag_of_each_day(sample):
         one = metrics.odr_window(health, seen_on, lag_days=4, marketplace_id="ATVPDKIKX0DER")
         assert lag == one.lag_days
     assert timedelta(days=int(lags["lag_days"].max())) == timedelta(days=4)  # some days have no snapshot near
+
+
+def test_the_voice_of_the_customer_is_known_from_the_day_it_was_updated():
+    """Two downloads: on the 9th nothing was shown, on the 10th 10 of 100 orders, since the 20th 30 of 150 of one."""
+    offers = TABLES["voice_of_customer"].frame(
+        pd.DataFrame(
+            {
+                "asin": ["B000000001", "B000000002", "B000000001"],
+                "sku": ["A", "B", "A"],
+                "ncx_orders": [6, 4, 30],
+                "total_orders": [60, 40, 150],
+                "last_updated": pd.to_datetime(["2026-05-10", "2026-05-10", "2026-05-20"]),
+                "source_file": ["first.csv", "first.csv", "second.csv"],
+            }
+        )
+    )
+    whole = Tables(voice_of_customer=offers, order_items=TABLES["order_items"].frame(), orders=TABLES["orders"].frame())
+
+    def seen(day):
+        then = metrics.known_by(whole, pd.Timestamp(day)).voice_of_customer
+        return int(then["ncx_orders"].sum()), int(then["total_orders"].sum())
+
+    assert (seen("2026-05-09"), seen("2026-05-19"), seen("2026-05-20")) == ((0, 0), (10, 100), (34, 190))

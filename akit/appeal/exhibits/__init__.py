@@ -16,7 +16,7 @@ __all__ = ["Exhibit", "exhibits_of"]
 
 Make = Callable[[Case, str], Exhibit | None]
 OWN: Mapping[str, tuple[Make, ...]] = {  # beside the complaints by week, which every category has
-    "unresponsive_service": (category.response_times,),
+    "unresponsive_service": (category.replies_by_week,),
     "not_received_or_late": (category.deliveries_by_carrier,),
     "late_shipment": (category.deliveries_by_carrier,),
 }

@@ -43,20 +43,20 @@ def complaints_by_week(case: Case, category: str) -> Exhibit | None:
     )
 
 
-def response_times(case: Case, category: str) -> Exhibit | None:
+def replies_by_week(case: Case, category: str) -> Exhibit | None:
     """Return how soon the messages about the scope's orders were answered, week by week; None without messages."""
-    known = case.day.known.orders
-    scope = known.loc[case.scope.holds(known), "order_id"]
-    answers = metrics.response_times(case.day.known.messages, case.day.now)
-    mine = answers[answers["order_id"].isin(scope)]
+    orders = case.day.known.orders
+    scope = orders.loc[case.scope.holds(orders), "order_id"]
+    known = metrics.replies(case.day.known.messages, case.day.now, rules=case.day.rules)
+    mine = known[known["order_id"].isin(scope)]
     if mine.empty:
         return None
-    weekly = metrics.response_times_by_week(mine)
+    weekly = metrics.replies_by_week(mine)
     window = case.day.window
     recent = mine[mine["received_date"].between(window.start, window.end)]
     numbers: dict[str, Any] = {
         "count": len(recent),
-        **{kind: int((recent["answer"] == kind).sum()) for kind in ("in_time", "late", "none", "open")},
+        **{kind: int((recent["reply"] == kind).sum()) for kind in ("in_time", "late", "none", "open")},
     }
     actions = case.actions_of(category)
     finding = case.voice.say(
@@ -68,7 +68,7 @@ def response_times(case: Case, category: str) -> Exhibit | None:
         numbers |= {
             "since": day(last),
             "since_count": len(since),
-            "since_in_time": int((since["answer"] == "in_time").sum()),
+            "since_in_time": int((since["reply"] == "in_time").sum()),
         }
         more = case.voice.say(
             "pack_answers_since", since=day(last), count=counted(len(since)), in_time=counted(numbers["since_in_time"])
@@ -81,7 +81,7 @@ def response_times(case: Case, category: str) -> Exhibit | None:
         finding,
         caption(case, ("messages",), ("pack_n_messages", numbers["in_time"], len(recent)), in_window=False),
         weekly,
-        lambda language: figures.response_times(weekly, actions=actions, language=language),
+        lambda language: figures.replies_by_week(weekly, actions=actions, language=language),
         numbers=slots("messages", numbers),
     )
 

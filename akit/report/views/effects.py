@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from akit import figures, policy, prose
+from akit import figures, prose
 from akit.day import Day
 from akit.report.exhibits import Exhibit, save
 from akit.report.tables import Format, Table, table
@@ -21,7 +21,7 @@ SHOWN = 25  # values in the table; the JSON and the CSV beside the figure have t
 def concentration(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:
     """Return the figure of defective orders by value, beside how many were expected."""
     found = day.concentration
-    days = policy.number("concentration_window", day.as_of.date())
+    days = day.rules.number("concentration_window", day.as_of.date())
     caption = captions.known(day, "concentration", WHERE, language, prose.concentration(found, days, language))
     return save(figures.concentration(found, language=language), "concentration", caption, folder, found)
 
