@@ -30,7 +30,19 @@ def warn(lines: Iterable[str]) -> None:
 
 def print_json(document: dict[str, Any]) -> None:
     """Print the one document a command answers with."""
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    typer.echo(_json(document))
+
+
+def print_long_json(name: str, rows: Iterable[dict[str, Any]], document: dict[str, Any]) -> None:
+    """Print one document that begins with a list too long to be held as a whole, under ``name``."""
+    typer.echo(f"{{\n {_json(name)}: [", nl=False)
+    for place, row in enumerate(rows):
+        typer.echo((",\n  " if place else "\n  ") + _json(row).replace("\n", "\n  "), nl=False)
+    typer.echo(f"\n ],{_json(document).removeprefix('{')}")
+
+
+def _json(written: object) -> str:
+    return json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False)
 
 
 def pairs(option: str, given: Iterable[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from akit.cli.app import Json, app, print_json, warn
+from akit.cli.app import Json, app, print_long_json, warn
 
 
 @app.command()
@@ -32,8 +32,8 @@ def complaints(
     found = survey(read.texts, sentence_model() if embeddings else None)
     warn(read.notes)
     if as_json:
-        document = found.as_json()
-        notes = [*read.notes, *document.pop("notes")]
-        print_json({**document, "column": read.column, "encoding": read.encoding, "notes": notes})
+        notes = [*read.notes, *found.notes]
+        told = {**found.facts(), "column": read.column, "encoding": read.encoding, "notes": notes}
+        print_long_json("rows", found.told(), told)
     else:
         typer.echo(as_text(found))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,11 +72,11 @@ def assign(texts: pd.Series, sentences: SentenceModel | None = None) -> pd.DataF
         found = type(texts).__name__
         raise TypeError(f"assign takes one column of texts (a pandas Series), not a {found}: pass table['comment'].")
     written = [text if isinstance(text, str) else "" for text in texts]
-    different = dict.fromkeys(written)
-    heard = _heard(different, sentences) if sentences else {}
-    judged = {text: _row(plain(text), heard.get(text)) for text in different}
-    rows = [judged[text] for text in written]
-    columns = {name: [_own(row[place]) for row in rows] for place, name in enumerate(_COLUMNS)}
+    heard = _heard(dict.fromkeys(written), sentences) if sentences else {}
+    columns: dict[str, list[object]] = {name: [] for name in _COLUMNS}
+    for row in _rows(written, heard):
+        for name, cell in zip(_COLUMNS, row, strict=True):
+            columns[name].append(cell)
     types = {"score": "float64", "language": "str"}
     return pd.DataFrame({name: pd.Series(columns[name], texts.index, types.get(name, "object")) for name in _COLUMNS})
 
@@ -83,9 +84,16 @@ def assign(texts: pd.Series, sentences: SentenceModel | None = None) -> pd.DataF
 _Row = tuple[list[str], float, list[tuple[int, int, str]], str, list[tuple[str, float]]]
 
 
-def _own(cell: object) -> object:
-    """Give each row lists of its own, so that changing one changes no other."""
-    return list(cell) if isinstance(cell, list) else cell
+def _rows(written: list[str], heard: Mapping[str, tuple[float, ...]]) -> Iterator[_Row]:
+    """Judge each different text once; only those that come again are remembered, and each row has lists of its own."""
+    again = {text for text, times in Counter(written).items() if times > 1}
+    judged: dict[str, _Row] = {}
+    for text in written:
+        row = judged.get(text) or _row(plain(text), heard.get(text))
+        if text in again:
+            judged[text] = row
+        named, score, spans, language, guesses = row
+        yield [*named], score, [*spans], language, [*guesses]
 
 
 def _heard(texts: Iterable[str], sentences: SentenceModel) -> Mapping[str, tuple[float, ...]]:

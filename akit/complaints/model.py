@@ -113,12 +113,14 @@ class Model:
 
     def speaks_for(self, text: str, reason: str) -> list[tuple[int, int]]:
         """Return the stretches of a plain text that speak most for a reason, in the order of the text."""
-        column = self.said[:, self.reasons.index(reason)] - self.said.mean(axis=1)
+        known = [
+            (self.rows[name], start, end) for name, start, end in features(text, self.language) if name in self.rows
+        ]
+        said = self.said[[row for row, _, _ in known]]
+        above = said[:, self.reasons.index(reason)] - said.mean(axis=1)
         weight = np.zeros(len(text))
-        for found, start, end in features(text, self.language):
-            row = self.rows.get(found)
-            if row is not None:
-                weight[start:end] += column[row] / (end - start)
+        for (_, start, end), more in zip(known, above.tolist(), strict=True):
+            weight[start:end] += more / (end - start)
         strongest = max(weight.max(initial=0.0), 1e-9)
         return list(_stretches(text, weight >= strongest / 2))
 

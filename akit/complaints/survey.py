@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,15 +36,23 @@ class Survey:
 
     def as_json(self) -> dict[str, Any]:
         """Return the document of `akit complaints --json`."""
-        rows = [_row(place, row) for place, row in enumerate(self.rows.to_dict("records"))]
-        clusters = [_cluster(row) for row in self.clusters.to_dict("records")]
-        facts: dict[str, Any] = {
+        return {"rows": list(self.told()), **self.facts()}
+
+    def told(self) -> Iterator[dict[str, Any]]:
+        """Give the rows of the document one by one, for a table may be long."""
+        columns = [self.rows[name] for name in self.rows]
+        for place, cells in enumerate(zip(*columns, strict=True)):
+            yield _row(place, dict(zip(self.rows, cells, strict=True)))
+
+    def facts(self) -> dict[str, Any]:
+        """Return all of the document but its rows."""
+        return {
+            "clusters": [_cluster(row) for row in self.clusters.to_dict("records")],
             "codebook_version": codebook_version(),
             "quote_rule": QUOTE_RULE,
             "notes": list(self.notes),
+            "sentence_model_sha256": self.sentence_model or None,
         }
-        facts |= {"sentence_model_sha256": self.sentence_model or None}
-        return {"rows": rows, "clusters": clusters, **facts}
 
 
 def _row(place: int, row: Mapping[Hashable, Any]) -> dict[str, Any]:

@@ -158,3 +158,11 @@ def test_a_header_without_rows_has_no_texts(tmp_path):
 )  # fmt: skip
 def test_what_complains_of_nothing_is_not_guessed_at(text):
     assert survey(pd.Series([text])).rows["reasons"].tolist() == [[]]
+
+
+def test_the_document_that_is_printed_row_by_row_is_the_survey_whole(tmp_path):
+    file = tmp_path / "texts.csv"
+    pd.DataFrame({"comment": [text or " " for text in TEXTS]}).to_csv(file, index=False)
+    printed = json.loads(run(file, "--json", "--no-embeddings").stdout)
+    whole = json.loads(json.dumps(survey(read_texts(file).texts).as_json()))
+    assert {name: printed[name] for name in whole} == whole
