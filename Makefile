@@ -5,7 +5,6 @@ PYTHON ?= python3
 ACCOUNT ?= sample
 BIN := .venv/bin
 STAMP := .venv/.installed
-LAB := .venv-lab
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -31,8 +30,8 @@ test: $(STAMP) ## every test: code, doctests, templates, and the tour's numbers
 	$(BIN)/python -m pytest --nbval-lax --nbval-current-env notebooks --ignore=notebooks/tour.ipynb --ignore=notebooks/scratch
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with=tests/nbval.cfg notebooks/tour.ipynb
 
-test-lab: $(STAMP) $(LAB)/.installed ## open a real JupyterLab in a real browser and run every notebook in it
-	AKIT_LAB=$(LAB)/bin/akit $(BIN)/python -m pytest tests/test_lab_live.py
+test-lab: $(STAMP) ## open a real JupyterLab in a real browser and run every notebook in it
+	AKIT_LAB=$(BIN)/akit $(BIN)/python -m pytest tests/test_lab_live.py
 
 lint: $(STAMP) ## format, lint and types
 	$(BIN)/ruff format --check
@@ -51,19 +50,13 @@ sample: $(STAMP) ## write data-samples again from its generator
 tour: $(STAMP) ## run notebooks/tour.ipynb and keep its results
 	$(BIN)/python tests/run_tour.py
 
-lab: $(LAB)/.installed ## open JupyterLab on the notebooks, in an environment of its own
-	$(LAB)/bin/akit lab $(ACCOUNT)
-
-$(LAB)/.installed: requirements-lab.lock pyproject.toml
-	$(PYTHON) -m venv --clear $(LAB)
-	$(LAB)/bin/python $(INSTALL) --require-hashes -r requirements-lab.lock
-	$(LAB)/bin/python $(INSTALL) --no-deps --no-build-isolation -e .
-	@touch $@
+lab: $(STAMP) ## open JupyterLab on the notebooks
+	$(BIN)/akit lab $(ACCOUNT)
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 lock: $(STAMP) ## resolve the dependencies anew and write the three lock files
 	$(BIN)/python $(INSTALL) uv
-	$(COMPILE) --group dev --extra spapi --extra dask --extra spark --upgrade --output-file requirements-dev.lock
+	$(COMPILE) --group dev --extra lab --extra spapi --extra dask --extra spark --upgrade --output-file requirements-dev.lock
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) --group build --extra lab --extra spapi --extra dask --constraint requirements-dev.lock --output-file requirements-lab.lock
 
@@ -79,6 +72,6 @@ $(EMBEDDINGS)/.installed: requirements-dev.lock pyproject.toml
 	@touch $@
 
 clean: ## remove the environments, the reports and every cache
-	rm -rf .venv $(LAB) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	find reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
 	find akit tests notebooks -name __pycache__ -prune -exec rm -rf {} +
