@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from akit import house
+from akit.complaints.account_codebook import FILE as CODEBOOK
+from akit.complaints.account_codebook import NO_CODEBOOK, AccountCodebook
+from akit.complaints.reading_codebook import read_account_codebook
 from akit.errors import AccountError, DateError, ExportError, NoOrdersError
 from akit.exports import Home, busiest_marketplace, open_files, read_exports
 from akit.exports.mapping import read_mappings
@@ -33,6 +36,9 @@ _DAY_COLUMNS = {
 }
 
 
+_NO_EXPORTS = ("account.toml", CODEBOOK)
+
+
 @dataclass(frozen=True)
 class Account:
     """One seller account as its folder holds it.
@@ -46,6 +52,7 @@ class Account:
     set_aside, noted : one row per row set aside, and per cell noted though its row was kept.
     notes : what had to be assumed, in sentences.
     problems : recognisable files that could not be read; empty unless read leniently.
+    codebook : what the account's own `codebook.csv` adds to akit's codebook.
     """
 
     folder: Path
@@ -56,6 +63,7 @@ class Account:
     noted: pd.DataFrame
     notes: tuple[str, ...]
     problems: tuple[ExportError, ...] = ()
+    codebook: AccountCodebook = NO_CODEBOOK
 
     def __repr__(self) -> str:
         read, aside = int(self.files["rows_read"].sum()), int(self.files["rows_set_aside"].sum())
@@ -151,7 +159,8 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     if shared:
         return replace(shared.account, folder=root)
     said, notes = read_settings(root)
-    notes += [*_beside(root), *_not_followed(root)]
+    codebook = read_account_codebook(root)
+    notes += [*codebook.notes, *_beside(root), *_not_followed(root)]
     files = open_files(root, _export_paths(root), japanese=is_japan(said), mappings=read_mappings(root))
     if not files:
         raise AccountError(
@@ -168,9 +177,8 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     tables = Tables(**read.tables)
     items, of_large = tables.order_items, tables.order_states
     tables = replace(tables, orders=orders(_newest_states(items)) if of_large.empty else orders_of_states(of_large))
-    return Account(
-        root, settings, tables, read.files, read.set_aside, read.noted, (*notes, *assumed, *_taken(read.noted)), broken
-    )
+    notes += [*assumed, *_taken(read.noted)]
+    return Account(root, settings, tables, read.files, read.set_aside, read.noted, tuple(notes), broken, codebook)
 
 
 def _taken(noted: pd.DataFrame) -> list[str]:
@@ -196,7 +204,7 @@ def _export_paths(root: Path) -> list[Path]:
         return [path for room in rooms for path in room.rglob("*")]
     apart = {"notices", "submissions", "mappings"}
     paths = (path for path in root.rglob("*") if path.relative_to(root).parts[0] not in apart)
-    return [path for path in paths if path.name != "account.toml" and not _is_hidden(path.relative_to(root))]
+    return [path for path in paths if path.name not in _NO_EXPORTS and not _is_hidden(path.relative_to(root))]
 
 
 def _is_hidden(path: Path) -> bool:
@@ -215,7 +223,8 @@ def _beside(root: Path) -> list[str]:
     if not any((root / room).is_dir() for room in ("exports", "ledgers")):
         return []
     data = (".txt", ".tsv", ".csv", ".json", ".xml", ".xlsx", ".gz", ".zip")
-    names = sorted(path.name for path in root.iterdir() if path.is_file() and path.suffix.casefold() in data)
+    found = (path for path in root.iterdir() if path.is_file() and path.suffix.casefold() in data)
+    names = sorted(path.name for path in found if path.name not in _NO_EXPORTS)
     return [f"{name} lies beside exports/ and is not read: move it into exports/ or ledgers/." for name in names]
 
 

@@ -36,7 +36,7 @@ def input_files(root: Path) -> list[Path]:
     rooms = [root / name for name in ROOMS if (root / name).is_dir()]
     flat = not any((root / name).is_dir() for name in ROOMS[:2])
     found = {path for place in ([root] if flat else rooms) for path in place.rglob("*") if path.is_file()}
-    found |= {path for path in (root / "account.toml",) if path.is_file()}
+    found |= {path for path in (root / "account.toml", root / "codebook.csv") if path.is_file()}
     return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(root).parts))
 
 

@@ -204,6 +204,20 @@ _TABLES = (
         {"order_id": "order_id", "cause": "text", "action": "text", "proof": "text", **TRACE},
     ),
     Table(
+        "reason_corrections",
+        "what the analyst reads in one complaint; reason is a code or a name of the codebook, or unclassified",
+        {
+            "order_id": "order_id",
+            "source": "text",
+            "complaint_date": "day",
+            "reason": "text",
+            "phrase": "text",
+            "judged_date": "day",
+            "comment": "text",
+            **TRACE,
+        },
+    ),
+    Table(
         "returns",
         "one returned order line; reason_code is Amazon's, as exported",
         {
@@ -366,6 +380,7 @@ class Tables:
     shipments: pd.DataFrame = _empty("shipments")
     actions: pd.DataFrame = _empty("actions")
     defect_notes: pd.DataFrame = _empty("defect_notes")
+    reason_corrections: pd.DataFrame = _empty("reason_corrections")
     returns: pd.DataFrame = _empty("returns")
     replacements: pd.DataFrame = _empty("replacements")
     reimbursements: pd.DataFrame = _empty("reimbursements")

@@ -101,6 +101,7 @@ def test_init_makes_an_account_that_inspect_reads_and_never_touches_one_that_is_
         "shipments",
         "actions",
         "defect_notes",
+        "reason_corrections",
     }
     assert sum(file["rows_read"] for file in found["files"]) == 0
     assert [row["needs"] for row in found["missing"] if row["metric"] == "order_defect_rate"] == ["all_orders"]

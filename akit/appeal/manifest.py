@@ -84,14 +84,14 @@ def versions() -> dict[str, str]:
 
 
 def inputs(account: Account, request: Request) -> list[dict[str, Any]]:
-    """Return every file the pack rests on: exports and ledgers, the settings, the notice, the submission before."""
+    """Return every file the pack rests on: exports, ledgers, settings, codebook, notice, the submission before."""
     files = account.files.sort_values("path")
     read = [
         {"path": path, "sha256": sha, "rows": int(rows)}
         for path, sha, rows in zip(files["path"], files["sha256"], files["rows_read"], strict=True)
     ]
-    settings = account.folder / "account.toml"
-    beside = [{"path": settings.name, "sha256": sha256(settings), "rows": None}] if settings.is_file() else []
+    own = [account.folder / name for name in ("account.toml", "codebook.csv")]
+    beside = [{"path": path.name, "sha256": sha256(path), "rows": None} for path in own if path.is_file()]
     return [*read, *beside, *({**one, "rows": None} for one in request.sources)]
 
 

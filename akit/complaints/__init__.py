@@ -6,15 +6,23 @@ every account, on every day and machine, and each reason shows the words it rest
 
 from __future__ import annotations
 
+from akit.complaints.account_codebook import AccountCodebook
 from akit.complaints.assignment import assign
-from akit.complaints.codebook import codebook_version, reasons
+from akit.complaints.codebook import codebook_version, group_name, reasons
+from akit.complaints.reading_codebook import read_codebook
+from akit.complaints.remedies import examples, remedies
 from akit.complaints.return_codes import normalise_return_reason, reason_of_return, return_reasons
 
 __all__ = [
+    "AccountCodebook",
     "assign",
     "codebook_version",
+    "examples",
+    "group_name",
     "normalise_return_reason",
+    "read_codebook",
     "reason_of_return",
     "reasons",
+    "remedies",
     "return_reasons",
 ]

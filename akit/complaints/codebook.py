@@ -39,6 +39,16 @@ def reasons() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["reason", *_COLUMNS], dtype="str")
 
 
+def group_name(group: str, language: str) -> str:
+    """Return what a group of reasons is called; a group that is none of the codebook's is its own name.
+
+    >>> group_name("service", "en"), group_name("fit", "zh")
+    ('Service and refunds', '尺码与版型')
+    """
+    names = codebook()["groups"].get(group)
+    return str(names[language]) if names else group
+
+
 @cache
 def yields_to(reason: str) -> frozenset[str]:
     """Return the reasons that come before this one where a text gives both; none for an unknown reason."""
@@ -47,7 +57,7 @@ def yields_to(reason: str) -> frozenset[str]:
 
 @cache
 def codebook_version() -> str:
-    """Return the codebook's version and a hash that changes with any byte of it or of its lexicons.
+    """Return the codebook's version and a hash that changes with any byte of it, its lexicons, remedies and examples.
 
     Examples
     --------
@@ -55,7 +65,8 @@ def codebook_version() -> str:
     '2.0'
     """
     folder = files(__package__)
-    parts = [folder / "codebook.toml", *(folder / "lexicon" / f"{language}.toml" for language in LANGUAGES)]
+    parts = [folder / name for name in ("codebook.toml", "remedies.csv", "examples.csv")]
+    parts += [folder / "lexicon" / f"{language}.toml" for language in LANGUAGES]
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part.name.encode() + b"\0" + part.read_bytes().replace(b"\r\n", b"\n"))

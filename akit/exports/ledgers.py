@@ -38,6 +38,12 @@ PLAN_PART = {  # which part of a plan of action; empty is both
     "actions_taken": ["actions taken", "corrective", "done", "已采取", "已採取", "纠正", "糾正"],
     "prevention": ["preventive", "prevent", "预防", "預防", "防止"],
 }
+COMPLAINT_SOURCE = {
+    "feedback": ["seller feedback", "反馈", "卖家反馈", "反饋", "賣家反饋"],
+    "claim": ["a-to-z claim", "a-to-z", "claims", "索赔", "索賠"],
+    "return": ["returns", "退货", "退貨"],
+    "message": ["messages", "buyer message", "消息", "买家消息", "買家消息", "站内信"],
+}
 _DAY = cells.days(blank=True)
 
 
@@ -156,4 +162,20 @@ DEFECT_NOTES = Layout(
     readers={"order_id": cells.order_id},
 )
 
-LEDGERS = (CLAIMS, CHARGEBACKS, MESSAGES, SHIPMENTS, ACTIONS, DEFECT_NOTES)
+CORRECTIONS = Layout(
+    kind="ledger",
+    table="reason_corrections",
+    title="the ledger reasons.csv",
+    where="kept by hand: what the analyst reads in a complaint",
+    names=headers.names("reason_corrections"),
+    required=["order_id", "source", "reason"],
+    readers={
+        "order_id": cells.order_id,
+        "source": cells.words(COMPLAINT_SOURCE),
+        "complaint_date": _DAY,
+        "judged_date": _DAY,
+    },
+    date="judged_date",
+)
+
+LEDGERS = (CLAIMS, CHARGEBACKS, MESSAGES, SHIPMENTS, ACTIONS, DEFECT_NOTES, CORRECTIONS)

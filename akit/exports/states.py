@@ -63,6 +63,7 @@ STATES: Mapping[str, States] = {
     "shipments": States(by_hand=True),
     "actions": States(by_hand=True),
     "defect_notes": States(by_hand=True),
+    "reason_corrections": States(by_hand=True),
 }
 
 

@@ -1,14 +1,21 @@
 """Metrics: tables in, table out. No file, no clock, no drawing."""
 
+from akit.metrics.agreement import agreement, coded_pairs, return_code_agreement
 from akit.metrics.amazon_figures import amazon_figures
 from akit.metrics.as_known_then import as_known_then, order_presence
 from akit.metrics.change_points import change_points
 from akit.metrics.change_split import change_split, changed_orders
 from akit.metrics.claim_cases import appeals, claim_conflicts, claim_money, claims_by_reason, open_claims
 from akit.metrics.claims import appeal_result, claim_outcomes, claims_by_outcome, claims_known
-from akit.metrics.complaints import complaint_reasons, complaint_reasons_by_week, complaint_records
+from akit.metrics.complaints import (
+    complaint_reasons,
+    complaint_reasons_by_week,
+    complaint_records,
+    with_own_words,
+)
 from akit.metrics.concentration import concentration
 from akit.metrics.conflicts import Reading, conflicts
+from akit.metrics.corrections import judged_pairs, reason_corrections, with_corrections
 from akit.metrics.defects import as_amazon_counts, covered_channels, defects, order_defects, unmatched_defects
 from akit.metrics.deliveries import deliveries, deliveries_by_carrier
 from akit.metrics.effects import effects
@@ -45,6 +52,7 @@ __all__ = [
     "Reading",
     "Then",
     "Window",
+    "agreement",
     "amazon_figures",
     "amazon_orders",
     "appeal_result",
@@ -65,6 +73,7 @@ __all__ = [
     "claims_by_reason",
     "claims_known",
     "clean_orders_needed",
+    "coded_pairs",
     "compared_orders",
     "complaint_reasons",
     "complaint_reasons_by_week",
@@ -81,6 +90,7 @@ __all__ = [
     "deliveries_by_carrier",
     "effects",
     "first_days",
+    "judged_pairs",
     "known_by",
     "meets",
     "odr_lags",
@@ -98,11 +108,13 @@ __all__ = [
     "rate_if_reversed",
     "rate_of_counts",
     "rate_ratio",
+    "reason_corrections",
     "reconciliation",
     "recount",
     "recovery",
     "replies",
     "replies_by_week",
+    "return_code_agreement",
     "returns_by_reason",
     "reversals",
     "roll_off",
@@ -113,6 +125,8 @@ __all__ = [
     "unmatched_defects",
     "what_if",
     "wilson",
+    "with_corrections",
     "with_money",
+    "with_own_words",
     "without_route",
 ]

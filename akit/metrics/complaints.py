@@ -5,12 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from akit import complaints
+from akit.complaints.account_codebook import NO_CODEBOOK, AccountCodebook
+from akit.metrics.intervals import wilson
 from akit.policy import STANDARD, Rulebook
 from akit.trace import Window
 
 SOURCES = ("feedback", "claim", "return", "message")
 UNCLASSIFIED = "unclassified"
 _COLUMNS = ["source", "order_id", "date", "reason", "code", "text", "source_file", "source_row"]
+_READ = ["code_reason", "text_reason", "decided_by"]
 
 
 def complaint_records(  # noqa: PLR0913  four sources, the day, and the rules
@@ -22,11 +25,13 @@ def complaint_records(  # noqa: PLR0913  four sources, the day, and the rules
     *,
     rules: Rulebook = STANDARD,
 ) -> pd.DataFrame:
-    """Return one row per complaint: source, order_id, date, reason, code, text, source_file, source_row.
+    """Return one row per complaint: source, order_id, date, reason, code, text, source_file, source_row and more.
 
     A return's own code is the primary fact and goes before its comment; elsewhere the codebook reads the text. What it
     cannot read is "unclassified". Feedback above three stars or removed, and returns that are no complaint about the
-    seller (undeliverable parcels), are left out; a buyer's change of mind stays, under its own name.
+    seller (undeliverable parcels), are left out; a buyer's change of mind stays, under its own name. ``code_reason``
+    is what the return code says ("" for nothing), ``text_reason`` what the text alone does, ``decided_by`` which of the
+    two the reason is: return_code, codebook, or "" where it is unclassified.
     """
     stars = rules.number("complaint_rating_at_most", as_of.date())
     live = feedback[(feedback["rating"] <= stars) & ~feedback["removed"]]
@@ -38,9 +43,24 @@ def complaint_records(  # noqa: PLR0913  four sources, the day, and the rules
     ]
     joined = pd.concat(every, ignore_index=True)
     read = complaints.assign(joined["text"])["reasons"].map(lambda reasons: reasons[0] if reasons else UNCLASSIFIED)
-    reason = joined["reason"].where(joined["reason"].ne(""), read.astype("str"))
-    ordered = joined.assign(reason=reason).sort_values(["source", "date", "order_id", "source_file", "source_row"])
-    return ordered[_COLUMNS].reset_index(drop=True)
+    told = joined.assign(code_reason=joined["reason"], text_reason=read.astype("str"))
+    ordered = _decided(told, "codebook").sort_values(["source", "date", "order_id", "source_file", "source_row"])
+    return ordered[[*_COLUMNS, *_READ]].reset_index(drop=True)
+
+
+def with_own_words(records: pd.DataFrame, codebook: AccountCodebook) -> pd.DataFrame:
+    """Let the account's own phrases read the texts they stand in; a return code still goes before them."""
+    mine = codebook.said(records["text"])
+    spoken = mine.ne("")
+    read = records["text_reason"].where(~spoken, mine)
+    return _decided(records.assign(text_reason=read), spoken.map({True: "account_codebook", False: "codebook"}))
+
+
+def _decided(records: pd.DataFrame, reader: pd.Series | str) -> pd.DataFrame:
+    """Take the return code's reason where it has one, else the text's, and say which it was."""
+    coded, unread = records["code_reason"].ne(""), records["text_reason"].eq(UNCLASSIFIED)
+    by = pd.Series(reader, records.index, dtype="str").mask(unread, "").mask(coded, "return_code")
+    return records.assign(reason=records["code_reason"].where(coded, records["text_reason"]), decided_by=by)
 
 
 def _rows(table: pd.DataFrame, source: str, date: pd.Series, text: pd.Series) -> pd.DataFrame:
@@ -60,15 +80,17 @@ def _returns(returns: pd.DataFrame) -> pd.DataFrame:
     return _rows(coded, "return", coded["return_date"], coded["comment"])
 
 
-def complaint_reasons(records: pd.DataFrame, orders: pd.DataFrame, window: Window) -> pd.DataFrame:
+def complaint_reasons(
+    records: pd.DataFrame, orders: pd.DataFrame, window: Window, book: AccountCodebook = NO_CODEBOOK
+) -> pd.DataFrame:
     """Count complaints by reason, most frequent first.
 
     Returns
     -------
-    One row per reason: reason, group, count, share (fraction of all complaints), window_count (those about orders
-    placed in ``window``), then a count per source: feedback, claim, return, message.
+    One row per reason: reason, group, count, share (fraction of all complaints) with its Wilson 95 % interval,
+    window_count (those about orders placed in ``window``), then a count per source: feedback, claim, return, message.
     """
-    groups = complaints.reasons().set_index("reason")["group"]
+    groups = book.reasons.set_index("reason")["group"]
     inside = orders.loc[window.holds(orders["order_date"]), "order_id"]
     marked = records.assign(in_window=records["order_id"].isin(inside))
     by_source = pd.crosstab(marked["reason"], marked["source"]).reindex(columns=list(SOURCES), fill_value=0)
@@ -81,8 +103,10 @@ def complaint_reasons(records: pd.DataFrame, orders: pd.DataFrame, window: Windo
     table["reason"] = table["reason"].astype("str")
     table["group"] = table["reason"].map(groups).fillna(UNCLASSIFIED)
     table["share"] = table["count"] / max(len(records), 1)
+    bounds = [wilson(int(count), len(records)) for count in table["count"]]
+    table[["interval_low", "interval_high"]] = pd.DataFrame(bounds, table.index, ["low", "high"], "float64")
     ordered = table.sort_values(["count", "reason"], ascending=[False, True], ignore_index=True)
-    return ordered[["reason", "group", "count", "share", "window_count", *SOURCES]]
+    return ordered[["reason", "group", "count", "share", "interval_low", "interval_high", "window_count", *SOURCES]]
 
 
 def complaint_reasons_by_week(records: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,7 @@ KNOWN_FROM = {
     "returns": "return_date",
     "actions": "date",
     "voice_of_customer": "last_updated",
+    "reason_corrections": "judged_date",
 }
 # A snapshot is one file made at one time: the last day it speaks of is the first on which it can be known.
 KNOWN_WHOLE = {"account_health": "window_end", "amazon_defects": "order_date"}

@@ -14,6 +14,7 @@ def causes(day: Day) -> dict[str, Any]:
     return {
         "claims": _claims(day),
         "complaints": [_complaint(row) for row in records(day.complaint_reasons)],
+        "complaint_readings": _readings(day),
         "concentration": records(day.concentration),
         "effects": records(day.effects),
         "change_points": records(day.change_points),
@@ -32,6 +33,20 @@ def _claims(day: Day) -> dict[str, Any]:
     }
 
 
+def _readings(day: Day) -> dict[str, Any]:
+    """Return which codebook read the complaints, what the analyst corrected, and how far the readings agree."""
+    told = ["order_id", "source", "reason", "read_reason", "complaint_count", "status"]
+    return {
+        "codebook_version": day.codebook.version,
+        "analyst": records(day.analyst_agreement)[0],
+        "corrections": records(day.reason_corrections[[*told, "source_file", "source_row"]]),
+        "return_codes": records(day.coded_agreement)[0],
+        "by_code": records(day.return_code_agreement),
+    }
+
+
 def _complaint(row: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: row[key] for key in ("reason", "group", "count", "share", "window_count")}
+    kept = {
+        key: row[key] for key in ("reason", "group", "count", "share", "interval_low", "interval_high", "window_count")
+    }
     return {**kept, "sources": {source: row[source] for source in SOURCES}}

@@ -26,6 +26,7 @@ from akit.prose.outlook import (
     what_if,
 )
 from akit.prose.rates import account, cancelled, components, order_defect_rate, small_volume, trend, window
+from akit.prose.reasons import coded_agreement, reason_corrections, remedies, rows_shown
 
 __all__ = [
     "LANGUAGES",
@@ -40,6 +41,7 @@ __all__ = [
     "claim_money",
     "claim_outcomes",
     "claim_replies",
+    "coded_agreement",
     "complaint_reasons",
     "components",
     "concentration",
@@ -56,10 +58,13 @@ __all__ = [
     "other_rates",
     "overrides",
     "percent",
+    "reason_corrections",
     "reconciliation",
     "recount",
     "recovery",
+    "remedies",
     "restatements",
+    "rows_shown",
     "say",
     "small_volume",
     "together",

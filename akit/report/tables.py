@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -21,7 +21,9 @@ NOT_KNOWN = "n/a"
 CODES = (
     *("channel", "funded_by", "group", "kind", "metric", "needs", "odr_effect", "outcome", "reason", "status"),
     *("target_condition", "dimension", "verdict", "why", "step", "basis", "reply", "conflict", "missing"),
+    *("cause", "book", "decided_by", "read_reason", "other_reason"),
 )
+NO_ROW = -1  # the headings are no row
 FEW_WORDS = 26  # characters that need not be broken into lines
 PERCENT = ("rate", "share", "target_value", "interval_low", "interval_high")
 DAYS = ("_date", "_on", "_start", "_end")
@@ -37,6 +39,10 @@ class Table:
     kinds: tuple[str, ...]  # of each column: number, day, hash, long text, or "" for a few words
     numbers: pd.DataFrame  # what is shown, unrounded and in no language
     name: str = ""  # by which a sentence of the page links to it
+    links: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # column -> the anchor each of its cells leads to
+    anchors: tuple[str, ...] = ()  # of each row, "" for none: what links of other tables lead to
 
     def __repr__(self) -> str:
         body = pd.DataFrame(list(self.rows), columns=list(self.headings))
@@ -44,7 +50,7 @@ class Table:
 
     def _repr_html_(self) -> str:
         title, rest = map(escape, first_sentence(self.caption))
-        body = "\n".join(self._row("td", row) for row in self.rows) or self._nothing()
+        body = "\n".join(self._row("td", row, at) for at, row in enumerate(self.rows)) or self._nothing()
         head = self._row("th", self.headings)
         figure = (
             f'<figure class="exhibit"{self._anchor()}><figcaption><strong>{title}</strong> {rest}</figcaption>\n'
@@ -57,9 +63,20 @@ class Table:
     def _anchor(self) -> str:
         return f' id="exhibit-{escape(self.name)}"' if self.name else ""
 
-    def _row(self, tag: str, texts: tuple[str, ...]) -> str:
-        cells = zip(texts, self.kinds, strict=True)
-        return "<tr>" + "".join(_cell(tag, text, kind) for text, kind in cells) + "</tr>"
+    def _row(self, tag: str, texts: tuple[str, ...], at: int = NO_ROW) -> str:
+        cells = zip(texts, self.kinds, self._hrefs(at), strict=True)
+        anchor = self.anchors[at] if at != NO_ROW and self.anchors else ""
+        named = f' id="{escape(anchor)}"' if anchor else ""
+        return f"<tr{named}>" + "".join(_cell(tag, text, kind, href) for text, kind, href in cells) + "</tr>"
+
+    def _hrefs(self, at: int) -> list[str]:
+        """Return where each cell of a row leads, "" for nowhere."""
+        shown = [self.links.get(str(name)) if at != NO_ROW else None for name in self._columns]
+        return [anchors[at] if anchors else "" for anchors in shown]
+
+    @property
+    def _columns(self) -> list[str]:
+        return [str(name) for name in self.numbers.columns]
 
     def _nothing(self) -> str:
         return f'<tr><td colspan="{len(self.headings)}">–</td></tr>'
@@ -176,7 +193,8 @@ def _kind(values: pd.Series[Any], texts: list[str]) -> str:
     return "long" if max(map(len, texts), default=0) > FEW_WORDS else ""
 
 
-def _cell(tag: str, text: str, kind: str) -> str:
+def _cell(tag: str, text: str, kind: str, href: str = "") -> str:
     scope = ' scope="col"' if tag == "th" else ""
     named = f' class="{kind}"' if kind else ""
-    return f"<{tag}{scope}{named}>{escape(text)}</{tag}>"
+    shown = f'<a href="#{escape(href)}">{escape(text)}</a>' if href else escape(text)
+    return f"<{tag}{scope}{named}>{shown}</{tag}>"

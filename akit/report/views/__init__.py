@@ -1,14 +1,7 @@
 """What the notebooks show: each table and figure of a day, with the caption that traces its numbers."""
 
 from akit.report.views.appeal import annex, asked, coverage, evidence, lists
-from akit.report.views.causes import (
-    claim_outcomes,
-    claim_outcomes_table,
-    claims,
-    complaint_reasons,
-    complaint_reasons_by_week,
-    complaint_reasons_table,
-)
+from akit.report.views.causes import claim_outcomes, claim_outcomes_table, claims
 from akit.report.views.claim_tables import (
     appeals,
     claim_conflicts,
@@ -44,6 +37,15 @@ from akit.report.views.outlook import (
     without_route,
 )
 from akit.report.views.rates import components, defective_orders, defective_orders_of, rates, trend, unmatched
+from akit.report.views.reasons import (
+    complaint_reasons,
+    complaint_reasons_by_week,
+    complaint_reasons_table,
+    complaint_rows,
+    reason_corrections,
+    return_codes,
+    usual_remedies,
+)
 from akit.report.views.sources import assumed, files, missing, rules
 from akit.report.views.status import status
 
@@ -70,6 +72,7 @@ __all__ = [
     "complaint_reasons",
     "complaint_reasons_by_week",
     "complaint_reasons_table",
+    "complaint_rows",
     "components",
     "concentration",
     "concentration_table",
@@ -89,14 +92,17 @@ __all__ = [
     "other_rates",
     "other_rates_table",
     "rates",
+    "reason_corrections",
     "recount",
     "recovery",
+    "return_codes",
     "returns_by_reason",
     "roll_off",
     "rules",
     "status",
     "trend",
     "unmatched",
+    "usual_remedies",
     "what_if",
     "what_if_table",
     "without_route",

@@ -1,4 +1,4 @@
-"""What is behind the rate: claims and complaints."""
+"""What is behind the rate: claims, how they ended and whether they count."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from akit.day import Day
 from akit.report.exhibits import Exhibit, save
 from akit.report.tables import Table, table
 from akit.report.views import captions
-from akit.report.views.captions import CLAIMS, COMPLAINTS
-
-TOP = 12  # reasons in a figure; the table has them all
+from akit.report.views.captions import CLAIMS
 
 
 def claim_outcomes(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:
@@ -33,25 +31,3 @@ def claims(day: Day, language: str = "en") -> Table:
     axes = ["order_id", "filed_date", "decided_date", "status", "outcome", "funded_by", "odr_effect"]
     shown = day.claims.sort_values(["filed_date", "order_id"])[[*axes, "amount", "currency", "rule"]]
     return table(shown, captions.known(day, "a_to_z_claim", CLAIMS, language), language=language)
-
-
-def complaint_reasons(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:
-    """Return the figure of complaints by reason and source."""
-    reasons = day.complaint_reasons
-    caption = captions.known(day, "complaint_reasons", COMPLAINTS, language, prose.complaint_reasons(reasons, language))
-    return save(figures.complaint_reasons(reasons, language=language), "complaint-reasons", caption, folder, reasons)
-
-
-def complaint_reasons_table(day: Day, language: str = "en") -> Table:
-    """Return complaints counted by reason and source."""
-    caption = captions.known(day, "complaint_reasons", COMPLAINTS, language)
-    return table(day.complaint_reasons, caption, language=language)
-
-
-def complaint_reasons_by_week(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:
-    """Return the figure of the most frequent reasons week by week."""
-    weekly, top = day.complaint_reasons_by_week, list(day.complaint_reasons["reason"].head(TOP))
-    said = prose.undated_complaints(day.complaints, language)
-    caption = captions.known(day, "complaint_reasons_by_week", COMPLAINTS, language, said)
-    ax = figures.complaint_reasons_by_week(weekly, reasons=top, language=language)
-    return save(ax, "complaint-reasons-by-week", caption, folder, weekly)

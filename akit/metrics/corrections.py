@@ -1,0 +1,98 @@
+"""The analyst's word on single complaints, `ledgers/reasons.csv`: it wins over whatever was read, and is counted."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from akit.complaints.account_codebook import AccountCodebook
+from akit.metrics.complaints import UNCLASSIFIED
+
+COLUMNS = (
+    "order_id source complaint_date said reason phrase comment read_reason complaint_count status "
+    "source_file source_row"
+).split()
+
+
+def reason_corrections(records: pd.DataFrame, ledger: pd.DataFrame, codebook: AccountCodebook) -> pd.DataFrame:
+    """Return what became of each row of the analyst's ledger.
+
+    Parameters
+    ----------
+    records : what `complaint_records` or `with_own_words` gives.
+    ledger : the canonical table ``reason_corrections``.
+    codebook : the account's own, for the names of reasons.
+
+    Returns
+    -------
+    One row per row of the ledger: the order_id, source and complaint_date it names, said (the reason as written),
+    reason (its code, "" where it names none), phrase and comment, read_reason (what was read before, of the first
+    complaint it is about), complaint_count (how many it is about) and status: changed, confirmed (what was read
+    already), unmatched (there is no such complaint), unknown_reason, unknown_source, overruled (a later row speaks of
+    the same complaint).
+    """
+    said = ledger.rename(columns={"reason": "said"}).reset_index(drop=True)
+    said["reason"] = [UNCLASSIFIED if _is_none(text) else codebook.code(text) for text in said["said"]]
+    about = [_about(records, row) for _, row in said.iterrows()]
+    said["complaint_count"] = pd.Series([len(places) for places in about], said.index, "int64")
+    read = [records.loc[places[0], "reason"] if len(places) else "" for places in about]
+    said["read_reason"] = pd.Series(read, said.index, "str")
+    said["status"] = pd.Series(
+        [
+            _status(row, [set(later) for later, ok in zip(about[at + 1 :], _usable(said)[at + 1 :], strict=True) if ok],
+                    places, records)
+            for at, (places, (_, row)) in enumerate(zip(about, said.iterrows(), strict=True))
+        ],
+        said.index,
+        "str",
+    )  # fmt: skip
+    return said[COLUMNS]
+
+
+def with_corrections(records: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
+    """Put the analyst's word over what was read.
+
+    Returns
+    -------
+    ``records`` with ``read_reason``, what was read before; where the analyst spoke, ``decided_by`` is analyst.
+    """
+    found = records.assign(read_reason=records["reason"])
+    spoken = corrections[corrections["status"].isin(["changed", "confirmed"])]
+    for _, row in spoken.iterrows():
+        places = _about(records, row)
+        found.loc[places, ["reason", "decided_by"]] = [row["reason"], "analyst"]
+    return found
+
+
+def judged_pairs(records: pd.DataFrame) -> pd.DataFrame:
+    """Return the complaints the analyst spoke of: ``first`` what was read before, ``second`` the analyst's reason."""
+    mine = records[records["decided_by"] == "analyst"]
+    return pd.DataFrame({"first": mine["read_reason"], "second": mine["reason"]}).reset_index(drop=True)
+
+
+def _is_none(said: str) -> bool:
+    return said.strip().casefold() in (UNCLASSIFIED, "none", "no reason", "无法归类", "未归类", "无")
+
+
+def _usable(said: pd.DataFrame) -> list[bool]:
+    return (said["reason"].ne("") & said["source"].ne("")).tolist()
+
+
+def _about(records: pd.DataFrame, row: pd.Series) -> pd.Index:
+    """Return the complaints that a row of the ledger speaks of: of its order and source, and of its day where told."""
+    mine = (records["order_id"] == row["order_id"]) & (records["source"] == row["source"])
+    if pd.notna(row["complaint_date"]):
+        mine &= records["date"] == row["complaint_date"]
+    places: pd.Index = records.index[mine]
+    return places
+
+
+def _status(row: pd.Series, later: list[set[int]], places: pd.Index, records: pd.DataFrame) -> str:
+    if not row["reason"]:
+        return "unknown_reason"
+    if not row["source"]:
+        return "unknown_source"
+    if not len(places):
+        return "unmatched"
+    if any(set(places) <= other for other in later):
+        return "overruled"
+    return "confirmed" if (records.loc[places, "reason"] == row["reason"]).all() else "changed"
