@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -166,6 +167,35 @@ def test_a_folder_that_cannot_be_written_to_is_said_and_costs_nothing(account_fo
 
     assert "cannot be kept" in remember(account, MONDAY)
     assert "cannot be kept" in register_report(account, "weekly", MONDAY, MAY, MONDAY)
+
+
+def test_of_many_runs_at_once_no_report_is_forgotten(account_folder, an_order):
+    account_folder.orders([an_order(1)])
+    account = akit.read_account(account_folder.folder)
+
+    def register(number):
+        return register_report(account, f"report-{number % 20}", MONDAY, MAY, MONDAY)
+
+    with ThreadPoolExecutor(8) as runs:
+        assert set(runs.map(register, range(40))) == {""}
+    known = pd.read_csv(account_folder.folder / ".akit" / "reports.csv")
+    assert sorted(known["notebook"]) == sorted(f"report-{number}" for number in range(20))
+
+
+def test_a_writer_waits_for_the_one_at_work_but_not_for_a_dead_one(account_folder, an_order, monkeypatch):
+    account_folder.orders([an_order(1)])
+    account = akit.read_account(account_folder.folder)
+    place = account_folder.folder / ".akit"
+    holds = (
+        f"from pathlib import Path\nfrom akit.whole_files import only_writer\nwith only_writer(Path({str(place)!r})):"
+    )
+    words = [sys.executable, "-c", f"{holds}\n    print('locked', flush=True)\n    input()"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "locked\n"
+        monkeypatch.setattr("akit.whole_files.PATIENCE", 0.1)
+        assert "another run writes to it" in remember(account, MONDAY)
+        other.kill()
+    assert remember(account, MONDAY) == ""
 
 
 def test_reading_the_account_that_travels_with_akit_writes_nothing(sample):

@@ -10,14 +10,19 @@ import os
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from akit.batch.outcome import ALREADY, FAILED, MADE, Outcome, Terms
 from akit.batch.plan import WEEK, Task
 from akit.errors import AkitError, ReportInterruptedError
 from akit.report.limits import MEGABYTE, Limits
+
+if TYPE_CHECKING:
+    from akit.account import Account
+    from akit.inputs import Stamp
 
 Tell = Callable[[str, dict[str, Any]], None]
 
@@ -27,34 +32,65 @@ def serve(tasks: Sequence[Task], terms: Terms, tell: Tell) -> None:
 
     An account that cannot be read fails each of its tasks with the reason.
     """
-    _read_once(tasks, terms)
+    from akit.batch.look import needs_a_look
+
+    read, unkept = _read_once(tasks, terms), set[str]()
     for number, task in enumerate(tasks):
         began = time.monotonic()
         tell("begun", {"number": number})
         outcome = _outcome(task, terms, tell)
+        if outcome.state == MADE:
+            unkept.add(_registered(task, read, outcome.as_of))
         outcome = outcome._replace(seconds=time.monotonic() - began, megabytes=_most_used())
         tell("ended", {"number": number, **outcome._asdict()})
-    if terms.alerts:
-        from akit.batch.look import needs_a_look
-
-        looked = needs_a_look(tasks)
-        if looked is not None:
-            tell("alerts", looked)
+    looked = needs_a_look(tasks) if terms.alerts else None
+    if looked is not None:
+        tell("alerts", {**looked, "unkept": sorted({*unkept, *looked["unkept"]} - {""})})
 
 
-def _read_once(tasks: Sequence[Task], terms: Terms) -> None:
-    """Read the account for all its reports, where they are forked from here; an error is each task's own."""
+def _read_once(tasks: Sequence[Task], terms: Terms) -> tuple[Account, Stamp] | None:
+    """Read the account for all its reports, which find it and its rates where they are forked from here.
+
+    An account that cannot be read is each task's own error.
+    """
     from akit.account import read_account
-    from akit.inputs import hold, stamp
+    from akit.inputs import held, hold, stamp
 
-    if terms.engine != "akit-warm":
-        return
+    root = Path(tasks[0].account)
     try:
-        root = Path(tasks[0].account)
         seen = stamp(root)
-        hold(read_account(root), seen)
+        account = read_account(root)
+        if terms.engine == "akit-warm":
+            hold(account, seen)
+            _count_once(account, tasks) if held(root) else None
     except AkitError:
-        pass
+        return None
+    return account, seen
+
+
+def _count_once(account: Account, tasks: Sequence[Task]) -> None:
+    """Compute what nearly every report of a day shows, and an alert too; what several show of complaints as well."""
+    from akit.engine import LARGE_ORDERS
+
+    if len(account.tables.orders) >= LARGE_ORDERS:
+        return  # DuckDB would leave threads behind, which a fork has not
+    for as_of, several in Counter(task.as_of for task in tasks if task.as_of).items():
+        day = account.day(as_of)
+        _ = day.order_defect_rate, day.order_defect_rate_trend, several > 1 and day.complaint_reasons
+
+
+def _registered(task: Task, read: tuple[Account, Stamp] | None, as_of: str) -> str:
+    """Keep which window the report shows, so that a later restatement can name it; return "" or why it is not kept."""
+    from akit.account import read_account
+    from akit.batch.look import registered
+    from akit.inputs import stamp
+
+    root = Path(task.account)
+    try:
+        as_it_is = read[0] if read and read[1] == stamp(root) else read_account(root)
+        return registered(as_it_is, task, as_of)
+    except AkitError as error:
+        return str(error)
 
 
 def _outcome(task: Task, terms: Terms, tell: Tell) -> Outcome:

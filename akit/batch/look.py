@@ -1,18 +1,33 @@
-"""What needs a look in an account after its reports were made."""
+"""What is remembered of an account's reports once they are made, and what needs a look."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from akit.alerts import raised, stale_exports
 from akit.batch.plan import Task
 from akit.errors import AkitError, ExportError
 
+if TYPE_CHECKING:
+    from akit.account import Account
+
+
+def registered(account: Account, task: Task, as_of: str) -> str:
+    """Keep which window a report that was made shows; return "" or why it could not be kept."""
+    from akit.restatements import register_report
+
+    day = account.day(as_of)
+    window = (day.window.start.date(), day.window.end.date())
+    return register_report(account, Path(task.notebook).stem, day.as_of.date(), window, account.today)
+
 
 def needs_a_look(tasks: Sequence[Task]) -> dict[str, Any] | None:
-    """Return the alerts of an account on the newest day of its tasks, or None where it cannot be read."""
+    """Return the alerts of an account on the newest day of its tasks, or None where it cannot be read.
+
+    ``unkept`` says why this reading could not be remembered, where it could not.
+    """
     from akit.account import read_account
     from akit.restatements import remember
 
@@ -21,10 +36,11 @@ def needs_a_look(tasks: Sequence[Task]) -> dict[str, Any] | None:
         newest = max(task.as_of for task in tasks) if all(task.as_of for task in tasks) else ""
         day = account.day(newest)
         found = raised(day)
-        remember(account, account.today)
+        unkept = remember(account, account.today)
     except AkitError:
         return None
-    return {"account": tasks[0].account_name, "as_of": day.as_of.date().isoformat(), "alerts": found}
+    told = {"account": tasks[0].account_name, "as_of": day.as_of.date().isoformat()}
+    return {**told, "alerts": found, "unkept": [unkept] if unkept else []}
 
 
 def refuse_stale(folder: Path, as_of: str) -> None:

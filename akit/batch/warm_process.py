@@ -18,45 +18,84 @@ from akit.report.limits import end
 
 IMPORTS = (
     "akit.account",
+    "akit.batch.look",
     "akit.day",
     "akit.inspection",
     "akit.numbers",
+    "akit.report.drawn",
     "akit.report.page",
     "akit.report.run",
     "akit.report.settle",
     "akit.report.views",
+    "bdb",
+    "IPython.core.application",
+    "IPython.core.completer",
+    "IPython.core.crashhandler",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.display",
+    "IPython.utils.wildcard",
+    "icalendar",
     "ipykernel.compiler",
     "ipykernel.zmqshell",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "nbconvert.exporters",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
+    "pandas.io.formats.csvs",
+    "pandas.io.formats.string",
     "psutil",
+    "pyarrow.parquet",
+    "scipy.optimize",
+    "scipy.signal",
     "scipy.stats",
     "seaborn",
 )
 
 
+SELDOM = (50_000, 20, 50)  # a report lives for seconds: looking for its rubbish less often saves a thirtieth of them
+
+
 def warm_up() -> None:
-    """Import what reports need, and load what never changes: rules, words, fonts, the page's template."""
+    """Import what reports need, and load what never changes: words, fonts, the page's template."""
     from akit.report.run import without_iri_checks
 
     with without_iri_checks():
         for name in IMPORTS:
             importlib.import_module(name)
         importlib.import_module("akit.report.warm")
+    from PIL import Image
+
     from akit.complaints.lexicon import LANGUAGES, lexicon
-    from akit.figures.look import style
+    from akit.complaints.model import MODELLED, model
     from akit.report.page import exporter
 
     for language in LANGUAGES:
         lexicon(language)
-    with style():
-        pass
+    for language in MODELLED:
+        model(language)
+    Image.preinit()
+    _rehearse()
     for language in ("en", "zh"):
         exporter(language)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
+
+
+def _rehearse() -> None:
+    """Draw a small figure in both ways and languages: fonts are opened and words read once for all."""
+    import pandas as pd
+
+    from akit import figures
+    from akit.report.exhibits import picture, save
+
+    one = pd.DataFrame({"outcome": ["order_refunded"], "odr_effect": ["counts"], "count": [1]})
+    for language in ("en", "zh"):
+        drawn = figures.claim_outcomes(one, language=language)
+        save(drawn, "rehearsal", "", table=one)
+        picture(drawn)
 
 
 def main() -> None:

@@ -33,12 +33,12 @@ class How(NamedTuple):
 
 
 class Ran(NamedTuple):
-    """What became of a batch."""
+    """What became of a batch; ``undone`` are sentences: alerts not sent, and what could not be remembered."""
 
     outcomes: list[Outcome]
     seconds: float
     interrupted: bool
-    unsent: list[str]
+    undone: list[str]
 
     @property
     def failed(self) -> bool:
@@ -59,7 +59,8 @@ def run_whole(tasks: Sequence[Task], terms: Terms, how: How, today: date) -> Ran
         outcomes = at_work.run()
     took = time.monotonic() - began
     unsent = after(Path(terms.out), at_work.looked, outcomes, how.channels, today)
-    return Ran(outcomes, took, at_work.interrupted, unsent)
+    unkept = [f"{name}: {why}" for name, looked in at_work.looked.items() for why in looked["unkept"]]
+    return Ran(outcomes, took, at_work.interrupted, [*unsent, *unkept])
 
 
 def cores() -> int:

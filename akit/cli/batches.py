@@ -57,7 +57,7 @@ def batch(
     terms = Terms(str(out.resolve()), _engine(engine), timeout, memory, resume, fresh=fresh)
     how = How(workers, retries, scheduler, read_channels(notify) if notify else {})
     ran = run_whole(tasks, terms, how, date.today())  # noqa: DTZ011  the day where this machine is
-    warn(ran.unsent)
+    warn(ran.undone)
     if as_json:
         print_json(summary.as_json(ran.outcomes, ran.seconds, interrupted=ran.interrupted))
     else:

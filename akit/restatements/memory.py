@@ -1,7 +1,8 @@
 """What akit remembers of an account between two readings: a small folder `.akit/` of its own beside the exports.
 
 ``last-reading.zip`` holds the rows of `watched_rows` and what had changed before them; ``reports.csv`` the windows that
-were reported; ``restatements.csv`` is the log, a row a restatement, oldest first. Each appears whole or not at all.
+were reported; ``restatements.csv`` is the log, a row a restatement, oldest first. Each appears whole or not at all, and
+of several runs one at a time writes there.
 Deleting the folder changes no number: the next reading is then a first one.
 """
 
@@ -21,7 +22,7 @@ import pandas as pd
 
 from akit import house
 from akit.restatements.comparison import COLUMNS, compare, touched, watched_rows
-from akit.whole_files import write_whole
+from akit.whole_files import only_writer, write_whole
 
 if TYPE_CHECKING:
     from akit.account import Account
@@ -75,19 +76,31 @@ def remember(account: Account, on: date) -> str:
     -------
     "" or, where the folder cannot be written to, the sentence that says so: no number rests on it.
     """
-    last, inputs = _said(account.folder), _inputs(account)
-    if _is_sample(account.folder) or (last is not None and last["inputs"] == inputs):
+    if _is_sample(account.folder) or _is_kept(account):
         return ""
-    restated = look_back(account).rows.assign(first_seen=on.isoformat())
-    rows, place = watched_rows(account.tables), account.folder / FOLDER
-    said = {"form": _FORM, "inputs": inputs, "read_on": on.isoformat(), "since": last["read_on"] if last else None}
-    said |= {"tables": list(rows), "too_long": [name for name, table in rows.items() if table is None]}
     try:
-        _log(place / _LOG, restated)
-        write_whole(place / _READING, _packed(said, {**rows, _RESTATED: restated[list(COLUMNS)]}))
+        with only_writer(account.folder / FOLDER):
+            if not _is_kept(account):  # by who wrote while we waited
+                _keep(account, on)
     except OSError as problem:
         return f"This reading cannot be kept in {FOLDER}/ ({problem.strerror}): restatements start anew next time."
     return ""
+
+
+def _is_kept(account: Account) -> bool:
+    last = _said(account.folder)
+    return last is not None and last["inputs"] == _inputs(account)
+
+
+def _keep(account: Account, on: date) -> None:
+    last, place = _said(account.folder), account.folder / FOLDER
+    restated = look_back(account).rows.assign(first_seen=on.isoformat())
+    rows = watched_rows(account.tables)
+    said = {"form": _FORM, "inputs": _inputs(account), "read_on": on.isoformat()}
+    said |= {"since": last["read_on"] if last else None}
+    said |= {"tables": list(rows), "too_long": [name for name, table in rows.items() if table is None]}
+    _log(place / _LOG, restated)
+    write_whole(place / _READING, _packed(said, {**rows, _RESTATED: restated[list(COLUMNS)]}))
 
 
 def register_report(account: Account, notebook: str, as_of: date, window: tuple[date, date], on: date) -> str:
@@ -103,9 +116,10 @@ def register_report(account: Account, notebook: str, as_of: date, window: tuple[
     row = dict(zip(REPORT, (notebook, as_of, *window, _inputs(account)[:12], on), strict=True))
     new = pd.DataFrame([row]).astype("str")
     try:
-        known = pd.read_csv(path, dtype="str", keep_default_na=False) if path.exists() else new.iloc[:0]
-        whole = pd.concat([known, new], ignore_index=True).drop_duplicates(list(REPORT[:-1]))
-        write_whole(path, whole.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+        with only_writer(path.parent):
+            known = pd.read_csv(path, dtype="str", keep_default_na=False) if path.exists() else new.iloc[:0]
+            whole = pd.concat([known, new], ignore_index=True).drop_duplicates(list(REPORT[:-1]))
+            write_whole(path, whole.to_csv(index=False, lineterminator="\n").encode("utf-8"))
     except (OSError, ValueError) as problem:
         return f"This report cannot be kept in {FOLDER}/ ({problem}): later restatements will not name it."
     return ""

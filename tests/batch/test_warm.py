@@ -190,3 +190,18 @@ report.save(figures.claim_outcomes(rows), "claim-outcomes", "C.", output_folder,
     assert outcome.state == "failed" and "figures of mine" in outcome.error
     assert not list((tmp_path / "out").rglob("*.html"))
     assert run(root / "mine", page, parameters={"file": "mine"})[0].state == "made"
+
+
+@pytest.mark.slow
+def test_a_batch_keeps_which_windows_it_reported_so_that_a_restatement_names_its_reports(accounts, notebook, run):
+    """Lag 0: the window of 15 May is the sixty days from 17 March on."""
+    import pandas as pd
+
+    root, page, other = accounts("one"), notebook("page", "1"), notebook("other", "2")
+    for _ in range(2):
+        assert {outcome.state for outcome in run(root, page, other)} == {"made"}
+    kept = pd.read_csv(root / "one" / ".akit" / "reports.csv", dtype="str").sort_values("notebook")
+    assert kept[["notebook", "as_of", "window_start", "window_end"]].to_numpy().tolist() == [
+        ["other", DAY, "2026-03-17", DAY],
+        ["page", DAY, "2026-03-17", DAY],
+    ]
