@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "appeal": FLOOR | MIDDLE | ACCOUNT | WINDOW,
     "report": FLOOR | MIDDLE | ACCOUNT | {"appeal", "calendar"} | WINDOW,
     "alerts": FLOOR | MIDDLE | ACCOUNT | {"calendar"} | WINDOW,
-    "batch": FLOOR | MIDDLE | ACCOUNT | {"report", "alerts"} | WINDOW,
+    "batch": FLOOR | MIDDLE | ACCOUNT | {"report", "alerts", "engine"} | WINDOW,
     "cli": FLOOR | MIDDLE | ACCOUNT | {"alerts", "appeal", "batch", "calendar", "fetch", "lab", "report"} | WINDOW,
     "__init__": FLOOR | MIDDLE | ACCOUNT | {"appeal", "report"},
     "__main__": {"cli"},
