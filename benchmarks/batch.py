@@ -78,7 +78,7 @@ def by_ploomber(job):
     export(job["out"])
 
 def forked(jobs, workers):
-    import akit.account, akit.day, akit.report.views, seaborn, ploomber_engine, nbconvert, nbformat
+    import akit.account, akit.day, akit.report.views, ploomber_engine, nbconvert, nbformat
     running = 0
     for job in jobs:
         if running == workers:

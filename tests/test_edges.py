@@ -9,6 +9,7 @@ import pytest
 import akit
 from akit.numbers import numbers
 from akit.report import views
+from akit.report.exhibits import Exhibit
 from akit.summary import summary
 
 
@@ -33,14 +34,14 @@ def fill(account_folder, an_order, an_id, kind: str):  # type: ignore[no-untyped
     return akit.read_account(account_folder.folder)
 
 
-def shows(day) -> list[str]:  # type: ignore[no-untyped-def]
+def shows(day) -> list[object]:  # type: ignore[no-untyped-def]
     """Every view that needs nothing but a day."""
     shown = []
     for name in views.__all__:
         view = getattr(views, name)
         first, *rest = inspect.signature(view).parameters.values()
         if first.name == "day" and all(one.default is not one.empty for one in rest):
-            shown.append(repr(view(day)))
+            shown.append(view(day))
     return shown
 
 
@@ -57,4 +58,7 @@ def test_there_is_an_answer(account_folder, an_order, an_id, kind: str, as_of: s
 
     assert numbers(day)["order_defect_rate"]
     assert all(summary(day, "en")) and all(summary(day, "zh"))
-    assert len(shows(day)) > 20
+    shown = shows(day)
+    assert len(list(map(repr, shown))) > 20
+    drawn = [exhibit for exhibit in shown if isinstance(exhibit, Exhibit)]
+    assert len(drawn) > 9 and [one.name for one in drawn if not (one.rows and one.account)] == []

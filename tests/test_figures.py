@@ -88,6 +88,12 @@ def luminance(colour) -> float:
 # --- the data that is drawn
 
 
+def test_every_figure_carries_the_very_rows_it_was_drawn_from():
+    drawing = [getattr(figures, name) for name in figures.__all__ if name != "style"]
+    assert [draw.__name__ for draw in drawing if not hasattr(draw, "__wrapped__")] == []
+    assert vars(figures.claim_outcomes(outcomes=OUTCOMES))["akit_rows"] is OUTCOMES
+
+
 def test_the_trend_line_holds_the_rates_of_the_table():
     ax = figures.order_defect_rate_trend(trend([0.004, 0.0278, 0.009]), 0.01)
     assert list(ax.lines[0].get_ydata()) == [0.004, 0.0278, 0.009]

@@ -56,7 +56,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
 }
 
-HEAVY = {"matplotlib", "seaborn", "papermill", "nbconvert", "nbclient", "IPython", "sklearn", "scipy"}
+HEAVY = {"matplotlib", "papermill", "nbconvert", "nbclient", "IPython", "sklearn", "scipy"}
 
 
 def room(file: Path, package: Path) -> str:

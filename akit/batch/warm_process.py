@@ -50,7 +50,6 @@ IMPORTS = (
     "scipy.optimize",
     "scipy.signal",
     "scipy.stats",
-    "seaborn",
 )
 
 

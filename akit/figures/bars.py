@@ -103,6 +103,7 @@ def _explain(ax: Axes) -> None:
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, borderaxespad=0.2, columnspacing=1.2)
 
 
+@carries_its_rows
 def defect_categories(counts: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw how many defective orders have a complaint of each reason, ranked.
 

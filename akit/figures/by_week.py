@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
-from akit.figures.look import BLUE, EDGE, STEPS, new_axes, say_empty, style
+from akit.figures.look import BLUE, EDGE, STEPS, carries_its_rows, new_axes, say_empty, style
 from akit.figures.trend import _dress_days, _mark_actions
 from akit.words import word
 
@@ -14,6 +14,7 @@ SIX_DAYS = 6.0  # width of a week's bar; the gap of a day keeps the weeks apart
 REPLIES = ("in_time", "late", "none", "open")
 
 
+@carries_its_rows
 def category_complaints(
     weekly: pd.DataFrame, *, actions: pd.DataFrame | None = None, ax: Axes | None = None, language: str = "en"
 ) -> Axes:
@@ -36,6 +37,7 @@ def category_complaints(
     return ax
 
 
+@carries_its_rows
 def replies_by_week(
     weekly: pd.DataFrame, *, actions: pd.DataFrame | None = None, ax: Axes | None = None, language: str = "en"
 ) -> Axes:

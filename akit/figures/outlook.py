@@ -9,13 +9,14 @@ from matplotlib import dates as mdates
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
-from akit.figures.look import BLUE, GRID, INK, QUIET, SKY, VERMILLION, new_axes, say_empty, style
+from akit.figures.look import BLUE, GRID, INK, QUIET, SKY, VERMILLION, carries_its_rows, new_axes, say_empty, style
 from akit.figures.trend import DAY_FORMATS
 from akit.words import word
 
 FULL = 3.0  # the axis reaches no further than this many times what is known; a wide band would hide the rest
 
 
+@carries_its_rows
 def roll_off(
     roll: pd.DataFrame, target_value: float, *, channel: str = "mfn", ax: Axes | None = None, language: str = "en"
 ) -> Axes:
@@ -52,6 +53,7 @@ def roll_off(
     return ax
 
 
+@carries_its_rows
 def as_known_then(
     seen: pd.DataFrame, target_value: float, *, channel: str = "mfn", ax: Axes | None = None, language: str = "en"
 ) -> Axes:
@@ -78,6 +80,7 @@ def as_known_then(
     return ax
 
 
+@carries_its_rows
 def change_split(split: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw, per channel, how many percentage points defects and the number of orders moved the rate in a week.
 
@@ -105,6 +108,7 @@ def change_split(split: pd.DataFrame, *, ax: Axes | None = None, language: str =
     return ax
 
 
+@carries_its_rows
 def what_if(
     options: pd.DataFrame, target_value: float, *, channel: str = "mfn", ax: Axes | None = None, language: str = "en"
 ) -> Axes:

@@ -7,7 +7,7 @@ from matplotlib import ticker
 from matplotlib.axes import Axes
 
 from akit.figures.bars import EFFECTS, ROW, stack
-from akit.figures.look import BLUE, EDGE, INK, QUIET, VERMILLION, new_axes, say_empty, style
+from akit.figures.look import BLUE, EDGE, INK, QUIET, VERMILLION, carries_its_rows, new_axes, say_empty, style
 from akit.words import word
 
 PALE = "#f6f8fa"
@@ -15,6 +15,7 @@ FURTHEST = 2.0  # multiples of the target; what is beyond stands at the edge, wi
 MARKS = {"computed": ("o", "akit"), "amazon": ("D", "amazon")}
 
 
+@carries_its_rows
 def other_rates(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw each rate that has a target, as a multiple of it: akit's as a disc, Amazon's as diamonds.
 
@@ -77,6 +78,7 @@ def _dress(ax: Axes, rows: list[tuple[str, int]], language: str) -> None:
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0.2, columnspacing=1.2)
 
 
+@carries_its_rows
 def claims_by_reason(table: pd.DataFrame, *, top: int = 12, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw why buyers filed claims, ranked, each split by whether the claims count.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -24,20 +25,21 @@ def complaint_reasons_by_week(
     ax : where to draw; a new figure when None.
     language : "en" or "zh".
     """
-    import seaborn as sns  # here, as it takes seconds to import and one figure needs it
-
     grid = weekly[weekly["reason"].isin(reasons)].pivot_table(index="reason", columns="week", values="count")
     with style():
         ax = new_axes(ax, height=1.3 + ROW * max(len(grid), 3))
         if grid.empty:
             return say_empty(ax, "no_complaints", language)
         grid = grid.reindex([reason for reason in reasons if reason in grid.index])
-        bar = {"label": word("complaints", language)}
-        sns.heatmap(grid.astype(float), ax=ax, cmap="Blues", vmin=0, linewidths=0.4, cbar_kws=bar)
+        counts = np.ma.masked_invalid(grid.to_numpy("float64"))
+        mesh = ax.pcolormesh(counts, cmap="Blues", vmin=0, linewidth=0.4, edgecolor="white")
+        ax.set(xlim=(0, grid.shape[1]), ylim=(grid.shape[0], 0))
+        ax.spines[:].set_visible(False)
+        ax.figure.colorbar(mesh, ax=ax, label=word("complaints", language)).outline.set_linewidth(0)
         every = max(1, len(grid.columns) // 6)
         at = range(0, len(grid.columns), every)
         ax.set_xticks([place + 0.5 for place in at], [f"{grid.columns[place]:%m-%d}" for place in at], rotation=0)
-        ax.set_yticks([place + 0.5 for place in range(len(grid))], [word(r, language) for r in grid.index], rotation=0)
+        ax.set_yticks([place + 0.5 for place in range(len(grid))], [word(r, language) for r in grid.index], va="center")
         ax.set(xlabel=word("week", language), ylabel="")
         ax.grid(visible=False)
     return ax

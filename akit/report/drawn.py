@@ -10,11 +10,11 @@ from typing import Any
 from akit.errors import FigureMixedUpError
 from akit.inputs import digest, hashes
 
-FIGURE = re.compile(r'<figure class="exhibit" id="exhibit-([^"]+)" data-rows="(\w+)" data-account="([^"]*)"')
+FIGURE = re.compile(r'<figure class="exhibit" id="exhibit-([^"]+)" data-rows="(\w*)" data-account="([^"]*)"')
 
 
 def checked_exhibits(notebook: Any, folder: Path, account: Path) -> dict[str, str]:
-    """Return the hash of the rows of each exhibit of an executed notebook, by name.
+    """Return the hash of the rows of each exhibit of an executed notebook, by name; "" where it was given none.
 
     Raises
     ------
@@ -27,7 +27,8 @@ def checked_exhibits(notebook: Any, folder: Path, account: Path) -> dict[str, st
         name, rows, sources = figure.groups()
         if sources and sources != mine:
             raise _wrong(name, f"figures of the account(s) {sources}", f"figures of {account.name} ({mine}) alone")
-        _compare(folder, name, rows)
+        if rows:
+            _compare(folder, name, rows)
         exhibits[name] = rows
     return exhibits
 

@@ -60,7 +60,7 @@ class Exhibit:
         caption = f"<figcaption>{escape(self.caption)}</figcaption>"
         data = "" if self.numbers is None else data_link(self.numbers, self.name)
         tools = f'<p class="tools">{data}</p>'
-        drawn = f' data-rows="{self.rows}" data-account="{escape(self.account)}"' if self.rows else ""
+        drawn = f' data-rows="{self.rows}" data-account="{escape(self.account)}"'
         named = f'<figure class="exhibit" id="exhibit-{escape(self.name)}"{drawn}>'
         return handy(f"{named}{picture}{caption}{tools}</figure>", self.caption)
 
@@ -95,12 +95,13 @@ def save(ax: Axes, name: str, caption: str, folder: str | Path = "", table: pd.D
         those who cannot see the figure.
     folder : where ``name.png`` (300 dpi), ``name.svg``, ``name.txt`` (the caption) and, with ``table``, ``name.csv``
         go; "" saves none.
-    table : the numbers the figure was drawn from.
+    table : the numbers the figure was drawn from; akit's own figures carry theirs.
 
     Returns
     -------
     An object that a notebook displays. The same figure always gives the same bytes.
     """
+    table = getattr(ax, "akit_rows", None) if table is None else table
     figure, rows = ax.figure, _rows(ax, name, table)
     assert isinstance(figure, Figure)
     drawn_from = sha256(rows.encode()).hexdigest() if table is not None else ""

@@ -207,3 +207,4 @@ def test_a_figure_is_not_shown_with_another_ones_numbers(tmp_path):
     assert Image.open(tmp_path / "claim-outcomes.png").text == {"akit rows": exhibit.rows}
     with pytest.raises(FigureMixedUpError, match="claim-outcomes was drawn from other rows"):
         save(ax, "claim-outcomes", "C.", tmp_path, rows.assign(count=4))
+    assert save(ax, "claim-outcomes", "C.").rows == exhibit.rows, "what it carries is kept where no table is given"

@@ -74,11 +74,11 @@ def changed_orders(day: Day, language: str = "en") -> Table:
 
 def what_if(day: Day, channel: str = "mfn", language: str = "en", folder: str | Path = "") -> Exhibit:
     """Return the figure of the rate after each reversal, in order of deadline."""
-    mine = day.what_if[day.what_if["channel"] == channel]
+    mine = day.what_if[day.what_if["channel"] == channel].drop(columns="needs_also")
     said = prose.what_if(day.what_if, day.smallest_set, channel, language)
     caption = captions.in_window(day, "what_if", RATE, language, said)
     ax = figures.what_if(mine, _target(day), channel=channel, language=language)
-    return save(ax, f"what-if-{channel}", caption, folder, mine.drop(columns="needs_also"))
+    return save(ax, f"what-if-{channel}", caption, folder, mine)
 
 
 def what_if_table(day: Day, language: str = "en") -> Table:
