@@ -40,7 +40,7 @@ def annex(day: Day, scope: Scope) -> pd.DataFrame:
     parts: dict[str, pd.Series] = {
         "kinds": _kinds(orders, found),
         "defect_date": found.groupby("order_id")["date"].min(),
-        "sku": _joined(day.known.order_items, "sku"),
+        "sku": _joined(day.order_items, "sku"),
         "reason": _nearest_reason(day.complaints),
         "reasons": _joined(day.complaints[day.complaints["reason"].ne(UNCLASSIFIED)], "reason", ","),
         "stars": _first(day.known.feedback, "rating", "min"),

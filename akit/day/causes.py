@@ -40,8 +40,8 @@ class Causes(Complaints):
     @cached_property
     def concentration(self) -> pd.DataFrame:
         """Defects against order share, by product, carrier, warehouse, service, destination, channel and week."""
-        orders, known = self.concentrated_orders, self.known
-        values = metrics.order_values(orders, known.order_items, known.shipments)
+        orders = self.concentrated_orders
+        values = metrics.order_values(orders, self.order_items, self.known.shipments)
         days = metrics.days_by_reason(self.defect_days, self.complaints)
         return metrics.concentration(orders, days, values, self.as_of, rules=self.rules)
 

@@ -29,7 +29,15 @@ class Known:
     @cached_property
     def known(self) -> Tables:
         """The canonical tables with nothing in them dated later than the day."""
-        return metrics.known_by(self.account.tables, self.as_of, rules=self.rules)
+        return metrics.known_by(self.account.tables, self.as_of)
+
+    @cached_property
+    def order_items(self) -> pd.DataFrame:
+        """The lines of its orders as known on the day: of a large account those of the last 180 days."""
+        tables = self.account.tables
+        if tables.order_states.empty:
+            return self.known.order_items
+        return metrics.recent_lines(tables, self.as_of, rules=self.rules)
 
     @cached_property
     def window(self) -> Window:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 import pandas as pd
@@ -18,7 +19,8 @@ class OtherRates(Claims):
         """Every rate besides the order defect rate, computed, reported by Amazon, or missing."""
         rows = policy.rules("marketplaces")
         places = dict(zip(rows["marketplace_id"], rows["sales_channel"], strict=True))
-        return metrics.other_rates(self.known, self.now, self.as_of, places, rules=self.rules)
+        known = replace(self.known, order_items=self.order_items)
+        return metrics.other_rates(known, self.now, self.as_of, places, rules=self.rules)
 
     @cached_property
     def returns_by_reason(self) -> pd.DataFrame:

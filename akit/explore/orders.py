@@ -51,11 +51,11 @@ def chosen(day: Day, channel: str = ANY, kind: str = ANY, sku: str = ANY, langua
     if kind:
         shown = shown[shown[kind].astype(bool)]
     if sku:
-        items = day.known.order_items
+        items = day.order_items
         shown = shown[shown["order_id"].isin(items.loc[items["sku"].str.casefold() == sku.casefold(), "order_id"])]
     return views.defective_orders_of(day, shown, language)
 
 
 def _skus(day: Day) -> list[str]:
-    items = day.known.order_items
+    items = day.order_items
     return sorted(set(items.loc[items["order_id"].isin(day.defective_orders["order_id"]), "sku"]))

@@ -103,7 +103,7 @@ def open_files(
     for path in wanted:
         name, content = path.relative_to(folder).as_posix(), open_large(path) if path in large else None
         if content is not None:
-            opened.append(ExportFile(name, content.surveyed.sha256, "utf-8", content))
+            opened.append(ExportFile(name, content.sha256, "utf-8", content))
         else:
             opened += [_mapped(file, mappings) for file in _open(path, name, japanese=japanese)]
     return opened

@@ -23,7 +23,7 @@ from akit.metrics.exact import RateRatio, chance_of_as_many, rate_ratio
 from akit.metrics.exposure import came_within, compared_orders, counting_days, days_by_reason, first_days
 from akit.metrics.foretold import band_held
 from akit.metrics.intervals import defect_budget, meets, wilson
-from akit.metrics.known import known_by, orders, orders_of_states
+from akit.metrics.known import known_by, orders, orders_of_states, recent_lines
 from akit.metrics.money import with_money
 from akit.metrics.odr_window import odr_lags, odr_window
 from akit.metrics.order_counts import order_counts, trend_counts
@@ -109,6 +109,7 @@ __all__ = [
     "rate_of_counts",
     "rate_ratio",
     "reason_corrections",
+    "recent_lines",
     "reconciliation",
     "recount",
     "recovery",

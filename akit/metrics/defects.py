@@ -94,9 +94,10 @@ def covered_channels(
     where it has a row of it. Unless its window is ``stated``, it must look like this window's: every row inside, or
     rows over both ends; it must know most of what the rules find, and the rules must not go on finding where it ends.
     """
-    days, places = amazon_defects["order_date"], orders.set_index("order_id")[["order_date", "channel"]]
+    days = amazon_defects["order_date"]
     if days.empty:
         return ()
+    places = orders.set_index("order_id")[["order_date", "channel"]]
     inside = window.start <= days.min() and days.max() <= window.end
     if not (stated or inside or (days.min() <= window.start and window.end <= days.max())):
         return ()

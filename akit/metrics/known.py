@@ -43,16 +43,18 @@ UNDECIDED = {
 ALWAYS = pd.Timestamp("1900-01-01")  # since when a row without a day is known
 
 
-def known_by(tables: Tables, as_of: pd.Timestamp, *, rules: Rulebook = STANDARD) -> Tables:
+def known_by(tables: Tables, as_of: pd.Timestamp) -> Tables:
     """Return the tables as they stood at the end of the day ``as_of``, with ``orders`` made from the lines.
 
     An order is known from its order date. Of its states in overlapping files the newest one of that day is taken;
-    where all are newer, the oldest. A claim decided later was under review then.
+    where all are newer, the oldest. A claim decided later was under review then. A large account's lines are no
+    `order_items`: see `recent_lines`.
     """
-    lines = _lines(tables, as_of, rules)
+    large = len(tables.order_states) > 0
+    lines = tables.order_items if large else states(tables.order_items, as_of)
     known = {name: _known(name, getattr(tables, name), as_of) for name in {**KNOWN_FROM, **LATER_STEPS}}
     whole = {name: _whole_files(getattr(tables, name), day, as_of) for name, day in KNOWN_WHOLE.items()}
-    then = orders(lines) if tables.order_states.empty else orders_of_states(tables.order_states, as_of)
+    then = orders_of_states(tables.order_states, as_of) if large else orders(lines)
     return replace(tables, order_items=lines, orders=then, **known, **whole)
 
 
@@ -142,21 +144,14 @@ def states(order_items: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     return placed[stamp == newest.fillna(oldest)].reset_index(drop=True)
 
 
-def _lines(tables: Tables, as_of: pd.Timestamp, rules: Rulebook) -> pd.DataFrame:
-    if tables.order_states.empty:
-        return states(tables.order_items, as_of)
-    days = rules.number("concentration_window", as_of.date())
-    return recent_lines(tables.order_states, tables.order_goods, as_of - pd.Timedelta(days=days - 1), as_of)
-
-
-def recent_lines(
-    order_states: pd.DataFrame, order_goods: pd.DataFrame, first: pd.Timestamp, as_of: pd.Timestamp
-) -> pd.DataFrame:
-    """Return the lines of a large account's orders placed from ``first`` to ``as_of``, as they were known then.
+def recent_lines(tables: Tables, as_of: pd.Timestamp, *, rules: Rulebook = STANDARD) -> pd.DataFrame:
+    """Return the lines of a large account's orders of the last 180 days, as they were known then.
 
     Of the columns of `order_items` only order_id, order_date, channel, marketplace, sku, asin, quantity,
     is_buyer_requested_cancellation and source_file are known of them; texts are categories.
     """
+    order_states, order_goods = tables.order_states, tables.order_goods
+    first = as_of - pd.Timedelta(days=rules.number("concentration_window", as_of.date()) - 1)
     then = _valid(order_states, as_of) & (order_states["order_date"] >= first)
     mine = order_states[then][["order_id", "order_date", "channel", "marketplace", "source_file"]]
     count, begins = (order_states.loc[then, name].to_numpy(dtype="int64") for name in ("line_count", "goods_at"))

@@ -32,10 +32,11 @@ def order_counts(orders: pd.DataFrame, by_order: pd.DataFrame) -> pd.DataFrame:
     -------
     A row per combination there is: the columns of ``BY``, order_count, and a count per flag; ordered.
     """
-    flagged = orders[["order_id", *BY]].merge(by_order, on="order_id", how="left", validate="one_to_one")
-    flagged[list(FLAGS)] = flagged[list(FLAGS)].fillna(False).astype("int64")
-    grouped = flagged.assign(order_count=1).groupby(list(BY), sort=True, observed=True)
-    return tidy(grouped[["order_count", *FLAGS]].sum().reset_index())
+    every = orders.groupby(list(BY), sort=False, observed=True).size().rename("order_count")
+    known = orders.loc[orders["order_id"].isin(by_order["order_id"]), ["order_id", *BY]]  # few of many
+    flagged = known.merge(by_order, on="order_id", validate="one_to_one")
+    sums = flagged.groupby(list(BY), sort=False, observed=True)[list(FLAGS)].sum()
+    return tidy(every.to_frame().join(sums).fillna(0).reset_index())
 
 
 def counts_expression(orders: Table, by_order: Table) -> Table:

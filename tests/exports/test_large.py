@@ -11,14 +11,13 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import akit
 from akit.exports.large import plain, reading, scan, store
-from akit.metrics import known_by
+from akit.metrics import known_by, recent_lines
 from akit.numbers import numbers
 from akit.tables import TABLES
 
@@ -138,7 +137,8 @@ def told_of_days(account: akit.Account) -> dict[str, object]:
         then = known_by(account.tables, pd.Timestamp(day))
         found[f"orders on {day}"] = TABLES["orders"].frame(then.orders)
         mine = ["order_id", "sku", "asin", "quantity", "is_buyer_requested_cancellation"]
-        lines = then.order_items[mine].astype("str")
+        whole = account.tables.order_states.empty
+        lines = (then.order_items if whole else recent_lines(account.tables, pd.Timestamp(day)))[mine].astype("str")
         found[f"lines on {day}"] = lines.sort_values(list(lines), ignore_index=True)
     return found
 
@@ -185,13 +185,13 @@ def large(monkeypatch, tmp_path):
 def scanned(monkeypatch):
     """The files that were read line by line."""
     read = list[str]()
-    inner = scan.Heads.of.__func__
+    inner = scan.Scan.of.__func__
 
     def of(cls, path, header):
         read.append(path.name)
         return inner(cls, path, header)
 
-    monkeypatch.setattr(scan.Heads, "of", classmethod(of))
+    monkeypatch.setattr(scan.Scan, "of", classmethod(of))
     return read
 
 
@@ -282,7 +282,7 @@ def test_a_small_account_imports_no_engine(sample):
 
 @pytest.mark.parametrize("identity", ["111-1234567-1234567", "S01-0000000-0000001", "999-9999999-9999999", "Z99-1-1"])
 def test_an_order_id_comes_back_from_its_number(identity):
-    keys, good = plain.order_keys(pa.array([identity]))
+    keys, good = plain.order_keys(*plain.grid_of([identity], plain.ID_BYTES))
 
     assert good.item() == (len(identity) == 19)
     assert not good.item() or plain.order_ids(keys).item() == identity
@@ -290,7 +290,7 @@ def test_an_order_id_comes_back_from_its_number(identity):
 
 @given(st.lists(st.from_regex(r"(?:[0-9]{3}|[A-Z][0-9]{2})-[0-9]{7}-[0-9]{7}", fullmatch=True), max_size=9))
 def test_order_numbers_sort_as_the_ids_do(ids):
-    keys, good = plain.order_keys(pa.array(ids, pa.string()))
+    keys, good = plain.order_keys(*plain.grid_of(ids, plain.ID_BYTES))
 
     assert good.all()
     assert [ids[at] for at in keys.argsort(kind="stable")] == sorted(ids)
@@ -299,7 +299,7 @@ def test_order_numbers_sort_as_the_ids_do(ids):
 @given(st.dates(date(1996, 1, 2), date(2098, 12, 30)), st.times(), st.integers(-14 * 60, 14 * 60))
 def test_a_plain_moment_is_what_python_says_it_is(day, time, ahead):
     moment = datetime.combine(day, time.replace(microsecond=0), timezone(timedelta(minutes=ahead)))
-    read, good = plain.moments(pa.array([moment.isoformat()]))
+    read, good = plain.moments(*plain.grid_of([moment.isoformat()], plain.MOMENT_BYTES))
 
     assert good.item()
     assert read.item() == int(moment.timestamp()) * 1_000_000
@@ -310,7 +310,7 @@ def test_a_plain_moment_is_what_python_says_it_is(day, time, ahead):
     ["2026-02-29T00:00:00+00:00", "2026-13-01T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01 00:00:00Z", "", "0" * 25],
 )
 def test_what_is_no_plain_moment_is_not_taken_for_one(text):
-    assert not plain.moments(pa.array([text]))[1].item()
+    assert not plain.moments(*plain.grid_of([text], plain.MOMENT_BYTES))[1].item()
 
 
 @pytest.mark.slow

@@ -5,25 +5,29 @@ Orders that one run of lines tells are taken as they are; the others are looked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import union_categoricals
 
 from akit.exports.cells import Home
 from akit.exports.large import plain
-from akit.exports.large.scan import CONTENT, GOODS, SHARED, Scan, one_by_one
+from akit.exports.large.lines import SHARED
+from akit.exports.large.scan import Scan, met_again, one_by_one
+from akit.exports.large.told import category
 from akit.exports.orders import ALL_ORDERS, spelled
 from akit.exports.reading import problems
 from akit.exports.states import MENTIONED
-from akit.tables import PROGRESS, TABLES
+from akit.tables import PROGRESS
 
-ALWAYS, NEVER = pd.Timestamp("1900-01-01"), pd.Timestamp("2200-01-01")
-_DONE = ("at", "lines", "standing", "counted", "content", "whole", "progress", "line_cancelled", "file_rank")
-_SHOWN = ("channel", "marketplace", "order_status", "ship_service_level", "ship_state", "ship_country")
+_KEPT = (
+    *("key", "purchased", "updated", "profile", "file", "row", "line_count", "goods_at"),
+    *("day", "cancelled", "following", "first"),
+)
+_OF_RUNS = ("at", "lines")
+Codes = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 
 @dataclass(frozen=True)
@@ -35,24 +39,24 @@ class Part:
     path : of the file.
     runs : as in `Scan`, with standing (see `exports.states`) and counted (whether the file counts its lines here).
     profiles : what `_profiles` gives, a row per profile.
-    content, goods : as in `Scan`.
+    goods, kinds : as in `Scan`.
     rows : line numbers from places.
     """
 
     path: str
     runs: pd.DataFrame
     profiles: pd.DataFrame
-    content: np.ndarray[tuple[int], np.dtype[np.uint64]]
-    goods: Mapping[str, Any]
+    goods: Codes
+    kinds: pd.DataFrame
     rows: Callable[[pd.Series], pd.Series]
 
 
 def part_of_scan(path: str, scan: Scan) -> Part:
-    """Return the lines that DuckDB read."""
+    """Return the lines that a scan found plain."""
     runs = scan.runs.drop(columns="sure").assign(standing=np.int8(0), counted=True)
     channels = ALL_ORDERS.readers["channel"](scan.profiles["channel"], Home("UTC", ""))
     texts = scan.profiles.assign(channel=channels.typed)
-    return Part(path, runs, _profiles(texts), scan.content, scan.goods, scan.rows)
+    return Part(path, runs, _profiles(texts), scan.goods, scan.kinds, scan.rows)
 
 
 def parts_of_lines(lines: pd.DataFrame) -> list[Part]:
@@ -61,30 +65,20 @@ def parts_of_lines(lines: pd.DataFrame) -> list[Part]:
 
 
 def _part(path: str, lines: pd.DataFrame) -> Part:
-    import duckdb
-    import pyarrow as pa
-
-    keys, good = plain.order_keys(pa.array(lines["order_id"].tolist(), pa.string()))
+    keys, good = plain.order_keys(*plain.grid_of(lines["order_id"], plain.ID_BYTES))
     assert good.all(), "an order id that cells.order_id let pass"
-    shared = {name: _known(lines, name, "").astype("str") for name in SHARED}
-    coded = pd.DataFrame(shared).groupby(list(SHARED), sort=False)
-    texts = pd.DataFrame(list(coded.groups), columns=list(SHARED), dtype="str") if len(lines) else pd.DataFrame(shared)
-    told = {name: _known(lines, name, "").astype("str") for name in ("order_status", "sku", "asin")}
+    profile, texts = _coded(pd.DataFrame({name: _known(lines, name, "").astype("str") for name in SHARED}))
+    told = {name: _known(lines, name, "").astype("str") for name in ("sku", "asin")}
     told["quantity"] = _known(lines, "quantity", pd.NA).astype("Int64").astype("str").fillna("")
     asked = _known(lines, "is_buyer_requested_cancellation", False).eq(True)
-    flagged = {**told, "is_buyer_requested_cancellation": asked.map({True: "true", False: "false"})}
-    texts_told = pa.table({name: pa.array(column.tolist(), pa.string()) for name, column in told.items()})
-    names = {name: f"nullif({name}, '')" for name in told}
-    with duckdb.connect() as connection:
-        connection.register("told", texts_told)
-        hashed = connection.sql(f"SELECT {CONTENT.format(**names)} AS content FROM told")
-        content = hashed.to_arrow_table().column("content").to_numpy()
+    told["is_buyer_requested_cancellation"] = asked.map({True: "true", False: "false"}).astype("str")
+    goods, kinds = _coded(pd.DataFrame(told))
     runs = pd.DataFrame(
         {
             "key": keys,
             "purchased": _microseconds(lines["purchased_at"].fillna(lines["last_updated_at"])),
             "updated": _microseconds(lines["last_updated_at"]),
-            "profile": coded.ngroup().astype("int32"),
+            "profile": profile,
             "at": np.arange(len(lines)),
             "lines": np.int32(1),
             "standing": _known(lines, "standing", 0).astype("int8"),
@@ -93,9 +87,13 @@ def _part(path: str, lines: pd.DataFrame) -> Part:
         }
     )
     rows = lines["source_row"].astype("int64").to_numpy()
-    goods = {name: pd.Categorical(flagged[name], ["", *sorted({*flagged[name]} - {""})]) for name in GOODS}
-    whole = _profiles(texts), content, goods
-    return Part(path, runs, *whole, lambda places: pd.Series(rows[places], index=places.index))
+    return Part(path, runs, _profiles(texts), goods, kinds, lambda places: pd.Series(rows[places], index=places.index))
+
+
+def _coded(texts: pd.DataFrame) -> tuple[Codes, pd.DataFrame]:
+    """Return which of the rows there are each row is, and these rows."""
+    codes = texts.groupby(list(texts), sort=False).ngroup().to_numpy().astype(np.int32)
+    return codes, texts.drop_duplicates(ignore_index=True)
 
 
 def _known(lines: pd.DataFrame, name: str, unknown: Any) -> pd.Series:
@@ -116,31 +114,43 @@ def _profiles(texts: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Together:
-    """What all parts say; see `laid_together`."""
+    """What all files say, told in numbers; `akit.exports.large.told` makes tables of it.
+
+    Attributes
+    ----------
+    states : a row per state of an order, by order and stamp: key, purchased, updated, profile (a row of
+        ``profiles``), file (a place among ``paths``), row, line_count, goods_at; and where any order has several
+        states, or was not told by a scan, cancelled, following and first (see `_states`) and day.
+    goods : the kind of each line's goods, a row of ``kinds``.
+    profiles, kinds : texts.
+    paths : of the files, in order.
+    """
 
     states: pd.DataFrame
-    goods: pd.DataFrame
-    aside: pd.DataFrame
+    goods: Codes
+    profiles: pd.DataFrame
+    kinds: pd.DataFrame
+    paths: tuple[str, ...]
 
 
-def laid_together(parts: Sequence[Part], home: Home) -> Together:
-    """Return every state of every order, what its lines are of, and the problems of lines said again or superseded.
+def laid_together(parts: Sequence[Part]) -> tuple[Together, pd.DataFrame]:
+    """Return every state of every order and what its lines are of, and the problems of lines said again or superseded.
 
-    Returns
-    -------
-    ``states`` as `order_states` has them, by order id; ``goods`` as `order_goods`; ``aside`` as of
-    `exports.states.newest`.
+    The problems are those of `exports.states.newest`.
     """
     profiles = pd.concat([part.profiles for part in parts], ignore_index=True)
+    goods, kinds = _goods(parts)
+    paths = tuple(part.path for part in parts)
     runs = _numbered(parts)
-    several = _met_again(runs["key"].to_numpy())
+    several = met_again(runs["key"].to_numpy())
     if not several.any():  # the common case, in which nothing need be copied
-        return Together(_finished(_alone(runs, parts), profiles, parts, home), _goods(parts), problems())
+        return Together(_alone(_ordered(runs), parts), goods, profiles, kinds, paths), problems()
     single = runs[~several]
     lines = _line_by_line(runs[several], parts)
     lines = lines.assign(
         progress=profiles["progress"].to_numpy()[lines["profile"]],
         line_cancelled=profiles["cancelled"].to_numpy()[lines["profile"]],
+        content=_content(goods[lines["goods_at"]], kinds, profiles["order_status"], lines["profile"]),
     )
     again, older, gone = _said_before(lines)
     states, of_lines = _states(lines[~again & ~gone], parts)
@@ -149,16 +159,22 @@ def laid_together(parts: Sequence[Part], home: Home) -> Together:
         for mark, reason in ((again, "repeated_row"), (older, "superseded"))
     ]
     every = pd.concat([_alone(single, parts), states], ignore_index=True)
-    goods = _goods(parts, of_lines)
-    return Together(_finished(every, profiles, parts, home), goods, pd.concat(aside, ignore_index=True))
+    together = Together(_ordered(every), np.concatenate([goods, goods[of_lines]]), profiles, kinds, paths)
+    return together, pd.concat(aside, ignore_index=True)
 
 
-def _goods(parts: Sequence[Part], again: pd.Series | None = None) -> pd.DataFrame:
-    """Return what every line is of, file after file, and then those of the places given once more."""
-    joined = {name: union_categoricals([part.goods[name] for part in parts]) for name in GOODS}
-    if again is not None:
-        joined = {name: union_categoricals([lines, lines[again.to_numpy()]]) for name, lines in joined.items()}
-    return pd.DataFrame(joined, copy=False)
+def _goods(parts: Sequence[Part]) -> tuple[Codes, pd.DataFrame]:
+    """Return the kind of every line's goods, file after file, among those of all files."""
+    before = np.cumsum([0, *(len(part.kinds) for part in parts)])
+    codes = [part.goods + np.int32(first) for part, first in zip(parts, before[:-1], strict=True)]
+    return np.concatenate(codes), pd.concat([part.kinds for part in parts], ignore_index=True)
+
+
+def _content(goods: Codes, kinds: pd.DataFrame, status: pd.Series, profile: pd.Series) -> Any:
+    """Return a number per line, alike for lines that say the same: `exports.states`, "same"."""
+    kind = kinds.groupby(["sku", "asin", "quantity"], sort=False).ngroup().to_numpy()
+    words = pd.factorize(status)[0]
+    return kind[goods] * (words.max(initial=0) + 1) + words[profile]
 
 
 def _numbered(parts: Sequence[Part]) -> pd.DataFrame:
@@ -167,26 +183,19 @@ def _numbered(parts: Sequence[Part]) -> pd.DataFrame:
     for number, part in enumerate(parts):
         profile = (part.runs["profile"] + before).astype("int32")
         runs.append(part.runs.assign(file=np.int32(number), profile=profile, goods_at=part.runs["at"] + lines))
-        before, lines = before + len(part.profiles), lines + len(part.content)
+        before, lines = before + len(part.profiles), lines + len(part.goods)
     return pd.concat(runs, ignore_index=True) if len(runs) > 1 else runs[0]
-
-
-def _met_again(keys: plain.Numbers) -> plain.Flags:
-    ordered = np.sort(keys)
-    twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    return pd.Series(keys).isin(twice).to_numpy() if len(twice) else np.zeros(len(keys), np.bool_)
 
 
 def _line_by_line(runs: pd.DataFrame, parts: Sequence[Part]) -> pd.DataFrame:
     lines = one_by_one(runs)
     lines["goods_at"] += lines.groupby(runs.index.repeat(runs["lines"]), sort=False).cumcount()
-    content, rows = np.zeros(len(lines), np.uint64), np.zeros(len(lines), np.int64)
+    rows = np.zeros(len(lines), np.int64)
     for number, part in enumerate(parts):
         mine = (lines["file"] == number).to_numpy()
-        places = lines["at"][mine]
-        content[mine], rows[mine] = part.content[places], part.rows(places)
+        rows[mine] = part.rows(lines["at"][mine])
     whole = pd.factorize(pd.Series([part.path for part in parts]))[0][lines["file"]]  # a file may be in two parts
-    return lines.assign(content=content, row=rows, whole=whole).sort_values(["whole", "row"], ignore_index=True)
+    return lines.assign(row=rows, whole=whole).sort_values(["whole", "row"], ignore_index=True)
 
 
 def _said_before(lines: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
@@ -214,7 +223,7 @@ def _states(lines: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.DataFrame, p
     grouped = ordered.groupby(["key", "updated"], sort=False)
     last = ordered.drop_duplicates(["key", "updated"], keep="last")
     cancelled, count = grouped["line_cancelled"].all().to_numpy(), grouped.size().to_numpy()
-    before = sum(len(part.content) for part in parts)
+    before = sum(len(part.goods) for part in parts)
     last = last.assign(cancelled=cancelled, line_count=count, goods_at=before + np.cumsum(count) - count)
     of_order = last.groupby("key", sort=False)["updated"]
     states = last.assign(following=of_order.shift(-1).astype("Int64"), first=of_order.cumcount().eq(0))
@@ -222,81 +231,29 @@ def _states(lines: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.DataFrame, p
 
 
 def _alone(runs: pd.DataFrame, parts: Sequence[Part]) -> pd.DataFrame:
-    """Return one row per order that a single run tells."""
+    """Return one row per order that a single run tells, in the order of the runs."""
     rows = np.zeros(len(runs), np.int64)
-    last = runs["at"] + runs["lines"] - 1
     for number, part in enumerate(parts):
-        mine = (runs["file"] == number).to_numpy()
-        rows[mine] = part.rows(last[mine])
-    return runs.assign(row=rows, line_count=runs["lines"])
-
-
-def _finished(states: pd.DataFrame, profiles: pd.DataFrame, parts: Sequence[Part], home: Home) -> pd.DataFrame:
-    """Return the states as `orders` has them, ordered by order id; texts of few kinds are categories."""
-    states = _ordered(states)
-    profile = states["profile"].to_numpy()
-    texts = {name: _category(profiles[name], profile) for name in _SHOWN}
-    files = pd.Series([part.path for part in parts], dtype="str")
-    purchased, updated = _instants(states["purchased"]), _instants(states["updated"])
-    day = home.day(purchased)
-    if "day" in states:
-        day = states["day"].fillna(day).astype("datetime64[us]")
-    alone = profiles["cancelled"].to_numpy()[profile]
-    cancelled = states["cancelled"].where(states["cancelled"].notna(), alone) if "cancelled" in states else alone
-    known_from, known_until = _validity(states, updated, home)
-    return pd.DataFrame(
-        {
-            "order_id": plain.order_ids(states.pop("key").to_numpy()),
-            "order_date": day,
-            "purchased_at": purchased,
-            "last_updated_at": updated,
-            **texts,
-            "cancelled": np.asarray(cancelled, dtype=np.bool_),
-            "line_count": states["line_count"].astype("Int64"),
-            "source_file": _category(files, states["file"].to_numpy()),
-            "source_row": states["row"].astype("Int64"),
-            "known_from": known_from,
-            "known_until": known_until,
-            "goods_at": states["goods_at"].astype("Int64"),
-        }
-    )[list(TABLES["order_states"].columns)]
+        mine = (runs["file"] == number).to_numpy() if len(parts) > 1 else slice(None)
+        rows[mine] = part.rows((runs["at"] + runs["lines"] - 1)[mine])
+    alone = {name: runs[name] for name in _KEPT if name in runs}
+    return pd.DataFrame({**alone, "line_count": runs["lines"], "row": rows}, copy=False)
 
 
 def _ordered(states: pd.DataFrame) -> pd.DataFrame:
     """Order states by order and stamp, a column at a time and each let go when it is done."""
-    order = np.lexsort((states["updated"].to_numpy(), states["key"].to_numpy()))
-    return pd.DataFrame({name: states[name].array[order] for name in states if name not in _DONE}, copy=False)
-
-
-def _validity(states: pd.DataFrame, updated: pd.Series, home: Home) -> tuple[pd.Series, pd.Series]:
-    """Return the first day each state is the one to go by, and the first on which it no longer is."""
-    first = pd.Series(ALWAYS, index=states.index, dtype="datetime64[us]")
-    until = pd.Series(NEVER, index=states.index, dtype="datetime64[us]")
-    if "following" not in states:
-        return first, until
-    later, left = states["first"].eq(False), states["following"].notna()
-    first[later] = home.day(updated[later])
-    until[left] = home.day(_instants(states.loc[left, "following"].astype("int64")))
-    return first, until
-
-
-def _instants(microseconds: pd.Series) -> pd.Series:
-    return microseconds.astype("datetime64[us]").dt.tz_localize("UTC")
-
-
-def _category(words: pd.Series, codes: np.ndarray[tuple[int], Any]) -> pd.Series:
-    known = sorted({*words, ""})
-    place = words.map({word: at for at, word in enumerate(known)}).to_numpy().astype("int16")
-    kinds = pd.CategoricalDtype(pd.Index(known, dtype="str"))
-    return pd.Series(pd.Categorical.from_codes(place[codes], dtype=kinds))
+    key = states["key"].to_numpy()
+    twice = "following" in states
+    order = np.lexsort((states["updated"].to_numpy(), key)) if twice else np.argsort(key)
+    columns = [name for name in (*_KEPT, *_OF_RUNS) if name in states]
+    return pd.DataFrame({name: states.pop(name).array[order] for name in columns}, copy=False)
 
 
 def _aside(lines: pd.DataFrame, parts: Sequence[Part], reason: str) -> pd.DataFrame:
     """Return the problems that set lines aside for a reason; texts are categories, for there may be millions."""
     names = pd.Series([part.path for part in parts], dtype="str")
-    blank = _category(pd.Series([""], dtype="str"), np.zeros(len(lines), np.int8))
-    said = _category(pd.Series([reason], dtype="str"), np.zeros(len(lines), np.int8))
+    blank, said = (category(pd.Series([text], dtype="str"), np.zeros(len(lines), np.int8)) for text in ("", reason))
     empty = dict.fromkeys(("column", "found", "expected", "text"), blank)
-    file = _category(names, lines["file"].to_numpy())
+    file = category(names, lines["file"].to_numpy())
     row = lines["row"].reset_index(drop=True).astype("Int64")
     return pd.DataFrame({"source_file": file, "source_row": row, "reason": said, **empty})

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from akit.errors import ExportError
 from akit.exports.cells import Home
 from akit.exports.delimited import Delimited
 from akit.exports.encoding import Decoded
@@ -20,9 +19,8 @@ from akit.exports.orders import ALL_ORDERS
 from akit.exports.reading import PROBLEM, Apart, Reading, stacked
 
 if TYPE_CHECKING:
-    from akit.exports.large.history import Part
+    from akit.exports.large.history import Part, Together
     from akit.exports.large.scan import Scan
-    from akit.exports.large.survey import Survey
 
 # Together, the bytes of All Orders files from which on DuckDB reads them: some 400,000 lines. Chosen so that whatever
 # fits in memory with room to spare is read the one plain way; where DuckDB begins to pay was not measured.
@@ -38,13 +36,13 @@ class LargeOrders:
     ----------
     file : where it is.
     header : the cells of its first line.
-    surveyed : what its bytes are.
+    sha256 : of its bytes.
     counts : orders by sales channel, as the file spells it.
     """
 
     file: Path
     header: tuple[str, ...]
-    surveyed: Survey
+    sha256: str
     counts: Mapping[str, int]
 
     kind = ALL_ORDERS.kind
@@ -56,7 +54,15 @@ class LargeOrders:
         """The lines of the file."""
         from akit.exports.large.scan import Scan
 
-        return Scan.of(self.file, self.header, self.surveyed)
+        scan = Scan.of(self.file, self.header)
+        if scan is None or scan.sha256 != self.sha256:
+            raise ExportError(
+                f"{self.file.name} was changed while it was being read.",
+                found="other bytes than a moment before",
+                expected="a file that nothing writes to meanwhile",
+                hint="wait until it is downloaded whole, and run akit again.",
+            )
+        return scan
 
     def read(self, path: str, home: Home) -> Reading:
         """Return nothing: `read_large` reads all large files of an account together."""
@@ -92,35 +98,23 @@ def _header(path: Path) -> tuple[str, ...]:
 
 def open_large(path: Path) -> LargeOrders | None:
     """Return a large file, gone through once unless that was done before; None where it must be read as small ones."""
-    from akit.exports.large.survey import Survey
-
     header, known = _header(path), store.remembered(path)
     if known is not None:
-        surveyed = Survey(**known["surveyed"])
-        return LargeOrders(path, header, surveyed, known["counts"]) if surveyed.plain else None
+        return LargeOrders(path, header, known["sha256"], known["counts"]) if known["sha256"] else None
     return _gone_through(path, header)
 
 
 def _gone_through(path: Path, header: tuple[str, ...]) -> LargeOrders | None:
     """Hash a file and read its lines at the same time."""
-    import duckdb
+    from akit.exports.large.scan import Scan
 
-    from akit.exports.large.scan import Heads, Scan
-    from akit.exports.large.survey import survey
-
-    touched, heads = store.touched(path), None
-    with ThreadPoolExecutor(1) as pool:
-        surveying = pool.submit(survey, path)
-        with suppress(duckdb.Error):  # no text that DuckDB reads: the way of small files says what it is
-            heads = Heads.of(path, header)
-        surveyed = surveying.result()
-    if heads is None or not surveyed.plain:
-        store.remember(path, touched, {"surveyed": asdict(replace(surveyed, plain=False)), "counts": {}})
+    touched, scan = store.touched(path), Scan.of(path, header)
+    if scan is None:
+        store.remember(path, touched, {"sha256": "", "counts": {}})
         return None
-    scan = Scan.of(path, header, surveyed, heads)
-    opened = LargeOrders(path, header, surveyed, scan.orders_by_marketplace())
+    opened = LargeOrders(path, header, scan.sha256, scan.orders_by_marketplace())
     opened.__dict__["scan"] = scan  # what `cached_property` would keep
-    store.remember(path, touched, {"surveyed": asdict(surveyed), "counts": dict(opened.counts)})
+    store.remember(path, touched, {"sha256": scan.sha256, "counts": dict(opened.counts)})
     return opened
 
 
@@ -150,6 +144,15 @@ class Laid:
     aside: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a reading: all of `Laid`, in numbers."""
+
+    together: Together
+    aside: pd.DataFrame
+    readings: Mapping[str, Reading]
+
+
 def read_large(
     account: Path, sources: Sequence[Source], others: Sequence[pd.DataFrame], hashes: Mapping[str, str], home: Home
 ) -> Laid:
@@ -163,16 +166,17 @@ def read_large(
     hashes : sha256 of its small files, by path.
     """
     rests_on = [(path, hashes[path]) for lines in others for path in lines["source_file"].unique()]
+    from akit.exports.large.told import order_goods, order_states
+
     name = store.key(home.time_zone, home.day_format, [(one.path, one.sha256) for one in sources], rests_on)
-    known = store.kept(account, name)
-    if known is None:
-        laid = _laid(sources, others, home)
-        store.keep(account, name, *_packed(laid))
-        return laid
-    return _unpacked(*known)
+    found = store.kept(account, name)
+    kept = _kept(sources, others, home) if found is None else _unpacked(*found)
+    if found is None:
+        store.keep(account, name, *_packed(kept))
+    return Laid(order_states(kept.together, home), order_goods(kept.together), kept.readings, kept.aside)
 
 
-def _laid(sources: Sequence[Source], others: Sequence[pd.DataFrame], home: Home) -> Laid:
+def _kept(sources: Sequence[Source], others: Sequence[pd.DataFrame], home: Home) -> Kept:
     from akit.exports.large.history import Part, laid_together, part_of_scan, parts_of_lines
 
     first = {source.sha256: source for source in reversed(sources)}
@@ -190,8 +194,7 @@ def _laid(sources: Sequence[Source], others: Sequence[pd.DataFrame], home: Home)
         del scan
     for lines in others:
         parts += parts_of_lines(lines)
-    together = laid_together(parts, home)
-    return Laid(together.states, together.goods, readings, together.aside)
+    return Kept(*laid_together(parts), readings)
 
 
 def _apart(part: Part, odd: pd.DataFrame, home: Home) -> Apart:
@@ -204,34 +207,40 @@ def _apart(part: Part, odd: pd.DataFrame, home: Home) -> Apart:
 
 def _every_row(path: str, scan: Scan) -> pd.DataFrame:
     """Set aside every row of a file that is byte for byte another one."""
-    numbers = pd.Series(range(len(scan.content)), dtype="int64")
+    numbers = pd.Series(range(len(scan.goods)), dtype="int64")
     rows = sorted({*scan.rows(numbers).tolist(), *(number for number, _ in scan.odd.numbered[1:])})
     texts = {"source_file": path, "reason": "repeated_file", "column": "", "found": "", "expected": "", "text": ""}
     frame = pd.DataFrame({"source_row": pd.Series(rows, dtype="Int64")}).assign(**texts)
     return frame.astype(dict.fromkeys(texts, "category"))[list(PROBLEM)]
 
 
-def _packed(laid: Laid) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
-    readings = laid.readings.values()
+def _packed(kept: Kept) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
+    readings, together = kept.readings.values(), kept.together
     tables = {
-        "states": laid.states,
-        "goods": laid.goods,
-        "aside": laid.aside,
+        "states": together.states,
+        "goods": pd.DataFrame({"kind": together.goods}, copy=False),
+        "profiles": together.profiles,
+        "kinds": together.kinds,
+        "aside": kept.aside,
         "set_aside": stacked([reading.set_aside for reading in readings]),
         "noted": stacked([reading.noted for reading in readings]),
     }
-    said = {path: _said(reading.apart) for path, reading in laid.readings.items()}
-    return tables, said
+    apart = {path: _said(reading.apart) for path, reading in kept.readings.items()}
+    return tables, {"paths": list(together.paths), "apart": apart}
 
 
 def _said(apart: Apart) -> list[Any]:
     return [apart.lines, *(None if pd.isna(day) else day.isoformat() for day in (apart.first, apart.last))]
 
 
-def _unpacked(tables: Mapping[str, pd.DataFrame], said: Mapping[str, Any]) -> Laid:
+def _unpacked(tables: Mapping[str, pd.DataFrame], said: Mapping[str, Any]) -> Kept:
+    from akit.exports.large.history import Together
+
     readings = {}
-    for path, (lines, *days) in said.items():
+    for path, (lines, *days) in said["apart"].items():
         first, last = (pd.Timestamp(day) if day else pd.NaT for day in days)
         aside, noted = (tables[name][tables[name]["source_file"] == path] for name in ("set_aside", "noted"))
         readings[path] = Reading(pd.DataFrame(), aside, noted, apart=Apart(lines, first, last))
-    return Laid(tables["states"], tables["goods"], readings, tables["aside"])
+    goods = tables["goods"]["kind"].to_numpy()
+    together = Together(tables["states"], goods, tables["profiles"], tables["kinds"], tuple(said["paths"]))
+    return Kept(together, tables["aside"], readings)
