@@ -1,4 +1,4 @@
-"""Large accounts: All Orders files of millions of lines, read by DuckDB into one row per state of an order.
+"""Large accounts: All Orders files of millions of lines, read into one row per state of an order.
 
 Nothing here changes what a row means: the same files give the same numbers by the way of small ones, which is what
 tests hold it to. It is only used above `LARGE_BYTES`, and nothing it needs is imported before.

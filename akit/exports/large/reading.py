@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from akit.exports.large.history import Part, Together
     from akit.exports.large.scan import Scan
 
-# Together, the bytes of All Orders files from which on DuckDB reads them: some 400,000 lines. Chosen so that whatever
-# fits in memory with room to spare is read the one plain way; where DuckDB begins to pay was not measured.
+# Together, the bytes of All Orders files from which on they are read here: some 400,000 lines. Chosen so that whatever
+# fits in memory with room to spare is read the one plain way.
 LARGE_BYTES = 150_000_000
 _HEADER = 64 * 1024  # no header is longer
 
@@ -74,7 +74,7 @@ class LargeOrders:
 
 
 def large_files(paths: Iterable[Path]) -> set[Path]:
-    """Return the All Orders files among these that are together so large that DuckDB reads them."""
+    """Return the All Orders files among these that are together so large that they are read here."""
     sizes = {path: path.stat().st_size for path in paths}
     if sum(sizes.values()) < LARGE_BYTES:
         return set()
