@@ -150,7 +150,7 @@ def calls(file: Path) -> Iterator[tuple[str, ast.Call]]:
 def test_whoever_calls_a_metric_that_takes_rules_hands_them_on():
     """A number that is not told of the account's override is wrong, and nothing else would show it."""
     deaf = may_go_unasked()
-    assert {"effects", "concentration", "change_points", "replies", "complaint_records", "known_by"} <= deaf
+    assert {"effects", "concentration", "change_points", "replies", "complaint_records", "recent_lines"} <= deaf
     forgotten = [
         f"{file.relative_to(CODE)}:{call.lineno} {name}"
         for file in CODE.rglob("*.py")
