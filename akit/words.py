@@ -127,6 +127,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "as_of": ("As known on", "截至"),
     "kind": ("Kind", "类型"),
     "any": ("any", "不限"),
+    "window_length": ("Days in the window", "窗口天数"),
+    "reverse": ("Reverse", "假设撤销"),
+    "reverse_own": ("those picked in the list (Ctrl for several)", "列表中所选的（按住 Ctrl 可多选）"),
+    "reverse_fewest": ("the fewest that are needed", "达标所需的最少几项"),
+    "reverse_every": ("all that may be reversed", "所有可争取撤销的"),
     # notebooks
     "weekly_account_health": ("Weekly account health", "每周账户状况"),
     "concentration": ("Where defects come from", "缺陷来自哪里"),

@@ -145,6 +145,18 @@ def test_every_notebook_runs_to_its_end(page, opened, name: str):
     until_done(page, name)
 
 
+def test_what_is_picked_in_the_lab_is_taken_off_the_rate(page, opened):
+    until_done(page, "recovery")
+    page.evaluate("window.jupyterapp.shell.activateById(window.opened.recovery.id)")
+    table = page.locator(f"{FRONT} #exhibit-if-reversed")
+    table.locator("figcaption", has_text="0.59% now (16 of 2,697 orders). Defects picked: 0;").wait_for()
+    page.locator(f"{FRONT} .widget-select-multiple select option").first.click()
+    table.locator("figcaption", has_text="Defects picked: 1; without them it would be 0.56% (15 of 2,697)").wait_for()
+    page.locator(f"{FRONT} .widget-dropdown select").first.select_option(label="all that may be reversed")
+    every = table.locator("tbody tr").count()
+    table.locator("figcaption", has_text=f"Defects picked: {every};").wait_for()
+
+
 def test_the_launcher_has_a_card_for_each_notebook(page, opened):
     page.evaluate("window.jupyterapp.commands.execute('launcher:create').then(() => true)")
     cards = page.locator(".jp-LauncherCard")

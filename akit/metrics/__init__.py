@@ -44,7 +44,14 @@ from akit.metrics.replies import claim_replies, replies, replies_by_week
 from akit.metrics.reversals import reversals
 from akit.metrics.roll_off import roll_off
 from akit.metrics.spells import defect_spells
-from akit.metrics.what_if import rate_if_reversed, smallest_set, what_if, without_route
+from akit.metrics.what_if import (
+    if_reversed,
+    rate_if_reversed,
+    smallest_set,
+    taken_back,
+    what_if,
+    without_route,
+)
 from akit.trace import Window
 
 __all__ = [
@@ -90,6 +97,7 @@ __all__ = [
     "deliveries_by_carrier",
     "effects",
     "first_days",
+    "if_reversed",
     "judged_pairs",
     "known_by",
     "meets",
@@ -120,6 +128,7 @@ __all__ = [
     "reversals",
     "roll_off",
     "smallest_set",
+    "taken_back",
     "target_of",
     "trend_counts",
     "trend_of_counts",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import pandas as pd
 
 from akit.metrics.defects import KINDS
-from akit.metrics.intervals import defect_budget
+from akit.metrics.intervals import defect_budget, meets
 from akit.trace import Window
 
 COLUMNS = (
@@ -27,12 +29,60 @@ def rate_if_reversed(counted: pd.DataFrame, reversed_kinds: Collection[tuple[str
     counted : one row an order of the rate, with a flag for each kind of defect that counts.
     reversed_kinds : (order_id, kind) of every defect taken back. An order with another one stays defective.
     """
-    if counted.empty:
-        return float("nan")
+    return float(_still_defective(counted, reversed_kinds).mean()) if len(counted) else float("nan")
+
+
+def _still_defective(counted: pd.DataFrame, reversed_kinds: Collection[tuple[str, str]]) -> pd.Series[bool]:
     gone = pd.DataFrame(list(reversed_kinds), columns=["order_id", "kind"])
     names = {kind: gone.loc[gone["kind"] == kind, "order_id"] for kind in KINDS}
     left = {kind: counted[kind] & ~counted["order_id"].isin(names[kind]) for kind in KINDS}
-    return float(pd.DataFrame(left).any(axis="columns").sum() / len(counted))
+    return pd.DataFrame(left).any(axis="columns")
+
+
+def if_reversed(
+    counted: pd.DataFrame, reversed_kinds: Collection[tuple[str, str]], target: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return these orders' rate as it is and as it would be without some of their defects, against the target.
+
+    Parameters
+    ----------
+    counted, reversed_kinds : as in `rate_if_reversed`.
+    target : the row of `targets` in force.
+
+    Returns
+    -------
+    order_count; defect_order_count and rate now; defect_order_count_after and rate_after; target_value; status (good,
+    bad, or none without orders), that of the rate after.
+    """
+    size, bad = len(counted), int(counted[list(KINDS)].any(axis="columns").sum())
+    after = int(_still_defective(counted, reversed_kinds).sum()) if size else 0
+    value, condition = target["target_value"], target["target_condition"]
+    return {
+        "order_count": size,
+        "defect_order_count": bad,
+        "rate": bad / size if size else float("nan"),
+        "defect_order_count_after": after,
+        "rate_after": rate_if_reversed(counted, reversed_kinds),
+        "target_value": float(value),
+        "status": "none" if not size else "good" if meets(after, size, value, condition) else "bad",
+    }
+
+
+def taken_back(options: pd.DataFrame, without: pd.DataFrame, chosen: Collection[int]) -> list[tuple[str, str]]:
+    """Return (order_id, kind) of each kind all of whose cases are chosen: two claims of an order are one kind.
+
+    Parameters
+    ----------
+    options, without : what `what_if` and `without_route` give; together, every defect in the rate.
+    chosen : index of rows of `options`.
+    """
+    cases = Counter(_keys(options) + _keys(without))
+    picked = Counter(_keys(options.loc[list(chosen)]))
+    return [key for key, count in picked.items() if count == cases[key]]
+
+
+def _keys(table: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(table["order_id"], table["kind"], strict=True))
 
 
 def what_if(counted: pd.DataFrame, reversals: pd.DataFrame, window: Window, as_of: pd.Timestamp) -> pd.DataFrame:

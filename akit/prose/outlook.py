@@ -178,6 +178,31 @@ def what_if(options: pd.DataFrame, sets: pd.DataFrame, channel: str = "mfn", lan
     return together([said, _set(row, language)], language)
 
 
+def if_reversed(row: Mapping[str, Any], chosen: int, channel: str = "mfn", language: str = "en") -> str:
+    """Return what the rate is, what it would be without the defects chosen, and whether that meets the target.
+
+    Parameters
+    ----------
+    row : what `metrics.if_reversed` gives.
+    chosen : how many defects were picked.
+    """
+    name = word(channel, language)
+    if not row["order_count"]:
+        return say("rate_none", language, channel=name)
+    return say(
+        "if_reversed",
+        language,
+        channel=name,
+        rate=percent(row["rate"], row["target_value"]),
+        defects=count(row["defect_order_count"]),
+        orders=count(row["order_count"]),
+        chosen=count(chosen),
+        after_rate=percent(row["rate_after"], row["target_value"]),
+        after=count(row["defect_order_count_after"]),
+        verdict=say(row["status"], language, target=percent(row["target_value"])),
+    )
+
+
 def _set(row: dict[str, Any], language: str) -> str:
     if row["needed"] == 0:
         return ""

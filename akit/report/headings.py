@@ -31,6 +31,7 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "rate_if_reversed": ("Rate if reversed", "撤销后的比率"),
     "reading": ("Reading", "解读"),
     "reproduced_by": ("Denominators that meet it", "相符的分母规则"),
+    "picked": ("Picked", "已选"),
     "route": ("Way", "途径"),
     "seen_on": ("Seen on", "所见日期"),
     "why_not": ("Why not", "原因"),

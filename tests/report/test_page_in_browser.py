@@ -98,6 +98,16 @@ def test_a_chart_is_copied_as_a_picture(page):
     assert "image/png" in kinds
 
 
+def test_a_chart_is_copied_with_its_caption_for_a_plan_of_action(page):
+    figure = page.locator("figure:has(svg)").first
+    figure.locator(".plan").click()
+    figure.locator(".tools [role=status]:not(:empty)").wait_for()
+    read = "async (kind) => (await (await navigator.clipboard.read())[0].getType(kind)).text()"
+    caption = figure.locator("figcaption").inner_text()
+    assert page.evaluate(read, "text/plain") == caption
+    assert "<img" in page.evaluate(read, "text/html") and caption[:40] in page.evaluate(read, "text/html")
+
+
 def test_the_data_of_a_chart_is_kept_as_a_csv(page, tmp_path: Path):
     with page.expect_download() as download:
         page.locator("figure:has(svg) a.data").first.click()

@@ -83,6 +83,12 @@ const akitExhibits = (root, word, language) => {
     image.onerror = reject;
     image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(copy));
   });
+  const asData = (blob) => new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.onerror = reject;
+    reader.readAsDataURL(blob);
+  });
   const keep = (blob, name) => {
     const link = make("a", { href: URL.createObjectURL(blob), download: name });
     link.click();
@@ -92,19 +98,34 @@ const akitExhibits = (root, word, language) => {
     const svg = figure.querySelector(".picture svg");
     const tools = figure.querySelector(".tools");
     if (!svg || !tools) continue;
-    const button = make("button", { type: "button", class: "copy" }, word("copy"));
     const said = make("span", { role: "status" });
-    button.addEventListener("click", async () => {
+    const copier = (name, parts, ending) => {
+      const button = make("button", { type: "button", class: name }, word(name));
+      button.addEventListener("click", async () => {
+        const [first, item] = await parts();
+        try {
+          await navigator.clipboard.write([new ClipboardItem(item)]);
+          said.textContent = word("copied");
+        } catch {
+          keep(first, figure.id + ending);
+          said.textContent = word("saved");
+        }
+      });
+      return button;
+    };
+    const picture = copier("copy", async () => {
       const blob = await drawn(svg);
-      try {
-        await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
-        said.textContent = word("copied");
-      } catch {
-        keep(blob, figure.id + ".png");
-        said.textContent = word("saved");
-      }
-    });
-    tools.prepend(button);
+      return [blob, { "image/png": blob }];
+    }, ".png");
+    /* for an appeal: what stands under the figure, and where a field takes pictures too, the figure above it */
+    const plan = copier("plan", async () => {
+      const caption = figure.querySelector("figcaption").textContent.trim();
+      const image = make("img", { src: await asData(await drawn(svg)), alt: caption, width: svg.viewBox.baseVal.width });
+      const page = image.outerHTML + make("p", {}, caption).outerHTML;
+      const text = new Blob([caption], { type: "text/plain" });
+      return [text, { "text/plain": text, "text/html": new Blob([page], { type: "text/html" }) }];
+    }, ".txt");
+    tools.prepend(picture, plan);
     tools.append(said);
   }
 };

@@ -33,7 +33,8 @@ WORDS = {
     "filter": ("Filter", "筛选"),
     "shown": ("{n} of {N} rows", "{N} 行中的 {n} 行"),
     "copy": ("Copy as picture", "复制为图片"),
+    "plan": ("Copy for the plan of action", "复制图文（用于申诉）"),
     "copied": ("Copied", "已复制"),
     "saved": ("Saved as a file", "已存为文件"),
 }
-SCRIPTED = ("theme", "colon", "auto", "light", "dark", "sort", "filter", "shown", "copy", "copied", "saved")
+SCRIPTED = ("theme", "colon", "auto", "light", "dark", "sort", "filter", "shown", "copy", "plan", "copied", "saved")
