@@ -18,6 +18,7 @@ from akit.complaints.reading_codebook import read_account_codebook
 from akit.errors import AccountError, DateError, ExportError, NoOrdersError
 from akit.exports import Home, busiest_marketplace, open_files, read_exports
 from akit.exports.mapping import read_mappings
+from akit.glimpse import glimpse, nouns
 from akit.inputs import held, note_read
 from akit.metrics import orders, orders_of_states
 from akit.settings import Settings, complete, is_japan, read_day, read_settings
@@ -69,6 +70,12 @@ class Account:
         read, aside = int(self.files["rows_read"].sum()), int(self.files["rows_set_aside"].sum())
         head = f"{self.settings.name} ({self.settings.home_marketplace}, days in {self.settings.time_zone})"
         return f"{head}\n{len(self.files)} files, {read:,} rows read, {aside:,} set aside\n{self.tables!r}"
+
+    def _repr_html_(self) -> str:
+        head, said, *_ = repr(self).splitlines()
+        assumed = {str(place): note for place, note in enumerate(self.notes, 1)}
+        more = {"Ask it for": nouns(type(self)), "Assumed": assumed}
+        return glimpse(head, f"{said}. Its numbers on a day: account.day()", self.tables.sizes(), more)
 
     @property
     def last_day(self) -> date:

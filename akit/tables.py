@@ -12,6 +12,8 @@ from dataclasses import field as dataclass_field
 
 import pandas as pd
 
+from akit.glimpse import glimpse
+
 DTYPES: Mapping[str, str] = {
     "text": "str",
     "order_id": "str",
@@ -393,4 +395,12 @@ class Tables:
         return ((table.name, getattr(self, table.name)) for table in fields(self))
 
     def __repr__(self) -> str:
-        return "\n".join(f"{name:<15} {len(table):>8,} rows" for name, table in self)
+        return "\n".join(f"{name:<18} {len(table):>8,} rows" for name, table in self)
+
+    def _repr_html_(self) -> str:
+        return glimpse("Tables", "Each is a pandas table under its name, as tables.orders.", self.sizes())
+
+    def sizes(self) -> pd.DataFrame:
+        """Return the tables that have rows: name, what a row is, how many there are."""
+        there = [(name, TABLES[name].row, f"{len(table):,}") for name, table in self if len(table)]
+        return pd.DataFrame(there, columns=["table", "a row is", "rows"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 GROUND = {"errors"}
-FLOOR = GROUND | {"tables", "policy", "trace", "words", "fonts", "whole_files"}
+FLOOR = GROUND | {"glimpse", "tables", "policy", "trace", "words", "fonts", "whole_files"}
 MIDDLE = {"exports", "metrics", "complaints", "figures", "prose"}
 ACCOUNT = {"house", "settings", "inputs", "account", "day", "numbers", "summary", "inspection", "restatements"}
 WINDOW = {""}  # `import akit`, for its version
@@ -21,7 +21,8 @@ MAY_IMPORT = {
     "errors": set(),
     "whole_files": set(),
     "house": GROUND,
-    "tables": GROUND,
+    "glimpse": set(),
+    "tables": GROUND | {"glimpse"},
     "trace": {"policy"},
     "policy": GROUND,
     "words": GROUND,
