@@ -37,6 +37,7 @@ def test_a_new_account_has_a_ledger_for_what_amazon_gives_no_export_for(tmp_path
         "claims.csv",
         "defects.csv",
         "messages.csv",
+        "reasons.csv",
         "shipments.csv",
     ]
     assert (folder / "ledgers" / "claims.csv").read_text() == (
