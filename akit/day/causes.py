@@ -56,3 +56,9 @@ class Causes(Complaints):
         """The weeks from which on the rate was another, found without being told."""
         first = metrics.first_days(self.defect_days)
         return metrics.change_points(self.compared_orders, first, self.as_of, rules=self.rules)
+
+    @cached_property
+    def weekly_defects(self) -> pd.DataFrame:
+        """The weeks that changes are looked for in."""
+        first, changes = metrics.first_days(self.defect_days), self.change_points
+        return metrics.weekly_defects(self.compared_orders, first, changes, self.as_of, rules=self.rules)

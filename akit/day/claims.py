@@ -39,6 +39,16 @@ class Claims(Complaints):
         return metrics.appeals(self.claims)
 
     @cached_property
+    def appeals_by_reason(self) -> pd.DataFrame:
+        """How appeals of claims ended, by what the claim was about."""
+        return metrics.appeals_by_reason(self.claims, self.complaints)
+
+    @cached_property
+    def claim_axes(self) -> pd.DataFrame:
+        """Claims by who paid and by whether they count."""
+        return metrics.claim_axes(self.claims)
+
+    @cached_property
     def claim_conflicts(self) -> pd.DataFrame:
         """Claims paid for but not counted, or counted but not paid for."""
         return metrics.claim_conflicts(self.claims)

@@ -92,10 +92,10 @@ def stack(ax: Axes, parts: pd.DataFrame, totals: Sequence[str], language: str) -
     ax.xaxis.set_major_locator(ticker.MaxNLocator(integer=True, nbins=6))
     ax.xaxis.label.set_color(QUIET)
     ax.grid(visible=False, axis="y")
-    _explain(ax)
+    explain(ax)
 
 
-def _explain(ax: Axes) -> None:
+def explain(ax: Axes) -> None:
     """Put the legend above the bars, in two columns where its words would not fit into one line."""
     labels = ax.get_legend_handles_labels()[1]
     columns = 4 if sum(map(len, labels)) < 36 else 2
@@ -112,18 +112,47 @@ def defect_categories(counts: pd.DataFrame, *, ax: Axes | None = None, language:
     counts : one row per ``reason`` with ``order_count``, drawn in the order given.
     ax, language : as in `claim_outcomes`.
     """
-    drawn = counts.set_index("reason")[["order_count"]]
+    drawn = counts.set_index("reason")["order_count"]
     with style():
         ax = new_axes(ax, height=0.9 + ROW * max(len(drawn), 3))
         if drawn.empty:
             return say_empty(ax, "no_defects", language)
-        ax.barh(range(len(drawn)), drawn["order_count"], height=0.7, color=STEPS[0][0], edgecolor=EDGE, linewidth=0.6)
-        for row, count in enumerate(drawn["order_count"]):
-            ax.annotate(str(count), (count, row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=9)
-        ax.set_yticks(range(len(drawn)), [word(str(key), language) for key in drawn.index], color=INK)
-        ax.invert_yaxis()
-        ax.set_xlim(0, int(drawn["order_count"].max()) * 1.12)
-        ax.xaxis.set_major_locator(ticker.MaxNLocator(integer=True, nbins=6))
+        _ranked(ax, drawn, [str(count) for count in drawn], language)
         ax.set_xlabel(word("defective_orders", language))
-        ax.grid(visible=False, axis="y")
     return ax
+
+
+@carries_its_rows
+def returns_by_reason(table: pd.DataFrame, *, top: int = 12, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw how many orders were returned for each reason, ranked, with their share of all orders.
+
+    Parameters
+    ----------
+    table : what `metrics.returns_by_reason` gives, drawn in the order given.
+    top : how many reasons to draw; the rest are named by number only.
+    ax, language : as in `claim_outcomes`.
+    """
+    drawn = table.head(top)
+    labels = [f"{n} ({rate:.2%})" for n, rate in zip(drawn["return_order_count"], drawn["rate"], strict=True)]
+    with style():
+        ax = new_axes(ax, height=0.9 + ROW * max(len(drawn), 3))
+        if drawn.empty:
+            return say_empty(ax, "no_returns", language)
+        _ranked(ax, drawn.set_index("reason")["return_order_count"], labels, language)
+        rest = len(table) - len(drawn)
+        note = word("more_reasons", language).format(count=rest) if rest else ""
+        ax.set_xlabel("  ·  ".join(filter(None, [word("returned_orders", language), note])))
+    return ax
+
+
+def _ranked(ax: Axes, counts: pd.Series, labels: Sequence[str], language: str) -> None:
+    """Draw one plain bar per row, the first on top, its label at the end of it."""
+    rows = range(len(counts))
+    ax.barh(rows, counts, height=0.7, color=STEPS[0][0], edgecolor=EDGE, linewidth=0.6)
+    for row, (count, label) in enumerate(zip(counts, labels, strict=True)):
+        ax.annotate(label, (count, row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=9)
+    ax.set_yticks(rows, [word(str(key), language) for key in counts.index], color=INK)
+    ax.invert_yaxis()
+    ax.set_xlim(0, int(counts.max()) * (1.12 if max(map(len, labels)) < 6 else 1.2))
+    ax.xaxis.set_major_locator(ticker.MaxNLocator(integer=True, nbins=6))
+    ax.grid(visible=False, axis="y")

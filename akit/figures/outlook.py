@@ -126,7 +126,7 @@ def what_if(
             return say_empty(ax, "no_reversals", language)
         rates = [rows["rate"].iloc[0], *rows["rate_after"]]
         ax.step(range(len(rates)), rates, where="post", color=BLUE)
-        ax.plot(range(len(rates)), rates, color=BLUE, marker="o", markersize=3, linewidth=0)
+        ax.plot(range(len(rates)), rates, color=BLUE, marker="o", markersize=3, linewidth=0, clip_on=False)
         _target(ax, target_value, language)
         ax.set_ylim(bottom=0)
         ax.xaxis.set_major_locator(ticker.MaxNLocator(integer=True))

@@ -179,7 +179,7 @@ def _label_peak_and_last(ax: Axes, rows: pd.DataFrame, language: str) -> None:
 
 
 def _label(ax: Axes, point: tuple[Any, float], text: str, *, right: bool) -> None:
-    ax.plot(*point, color=BLUE, marker="o", markersize=4.5)
+    ax.plot(*point, color=BLUE, marker="o", markersize=4.5, clip_on=False)
     ax.annotate(
         text, point, xytext=(6, 0) if right else (0, 6),
         textcoords="offset points", ha="left" if right else "center", va="center" if right else "bottom",

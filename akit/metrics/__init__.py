@@ -3,9 +3,17 @@
 from akit.metrics.agreement import agreement, coded_pairs, return_code_agreement
 from akit.metrics.amazon_figures import amazon_figures
 from akit.metrics.as_known_then import as_known_then, order_presence
-from akit.metrics.change_points import change_points
+from akit.metrics.change_points import change_points, weekly_defects
 from akit.metrics.change_split import change_split, changed_orders
-from akit.metrics.claim_cases import appeals, claim_conflicts, claim_money, claims_by_reason, open_claims
+from akit.metrics.claim_cases import (
+    appeals,
+    appeals_by_reason,
+    claim_axes,
+    claim_conflicts,
+    claim_money,
+    claims_by_reason,
+    open_claims,
+)
 from akit.metrics.claims import appeal_result, claim_outcomes, claims_by_outcome, claims_known
 from akit.metrics.complaints import (
     complaint_reasons,
@@ -64,6 +72,7 @@ __all__ = [
     "amazon_orders",
     "appeal_result",
     "appeals",
+    "appeals_by_reason",
     "as_amazon_counts",
     "as_known_then",
     "band_held",
@@ -72,6 +81,7 @@ __all__ = [
     "change_points",
     "change_split",
     "changed_orders",
+    "claim_axes",
     "claim_conflicts",
     "claim_money",
     "claim_outcomes",
@@ -133,6 +143,7 @@ __all__ = [
     "trend_counts",
     "trend_of_counts",
     "unmatched_defects",
+    "weekly_defects",
     "what_if",
     "wilson",
     "with_corrections",

@@ -27,12 +27,13 @@ Weeks = NDArray[np.float64]  # strata x weeks
 class _Series:
     """Orders and defective orders by channel and week."""
 
+    channels: tuple[str, ...]
     starts: pd.DatetimeIndex
     count: Weeks
     bad: Weeks
 
     def part(self, first: int, last: int) -> _Series:
-        return _Series(self.starts[first:last], self.count[:, first:last], self.bad[:, first:last])
+        return _Series(self.channels, self.starts[first:last], self.count[:, first:last], self.bad[:, first:last])
 
 
 def change_points(
@@ -64,7 +65,47 @@ def change_points(
     found = _borne_out(series, _search(series, 0, error), error)
     edges = [0, *found, len(series.starts)]
     rows = [_row(series, edges[n], at, edges[n + 2], found[at]) for n, at in enumerate(found)]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"date": "datetime64[us]"})
+
+
+def weekly_defects(
+    orders: pd.DataFrame,
+    first_day: pd.Series,
+    changes: pd.DataFrame,
+    as_of: pd.Timestamp,
+    *,
+    rules: Rulebook = STANDARD,
+) -> pd.DataFrame:
+    """Return the weeks that `change_points` looks at: orders, and those defective when watched equally long.
+
+    Parameters
+    ----------
+    orders, first_day, as_of, rules : as in `change_points`.
+    changes : what `change_points` found in them.
+
+    Returns
+    -------
+    One row per channel (all, then each) and whole week that is old enough: channel, week (its Monday), order_count,
+    defect_order_count, rate (a fraction, missing without orders) and level, the rate of all weeks between the changes.
+    """
+    series = _weekly(orders, first_day, as_of, rules.number("change_point_exposure", as_of.date()))
+    stretch = np.searchsorted(changes["date"].to_numpy(), series.starts.to_numpy(), side="right")
+    parts = [
+        ("all", series.count.sum(axis=0), series.bad.sum(axis=0)),
+        *zip(series.channels, series.count, series.bad, strict=True),
+    ]
+    tables = [
+        pd.DataFrame({"channel": name, "week": series.starts, "order_count": count, "defect_order_count": bad})
+        for name, count, bad in parts
+    ]
+    table = pd.concat(tables, ignore_index=True).astype({"week": "datetime64[us]"})
+    counts = ["order_count", "defect_order_count"]
+    table[counts] = table[counts].astype("int64")
+    whole = table.groupby(["channel", np.tile(stretch, len(parts))])[counts].transform("sum")
+    return table.assign(
+        rate=table["defect_order_count"] / table["order_count"].where(table["order_count"] > 0),
+        level=whole["defect_order_count"] / whole["order_count"].where(whole["order_count"] > 0),
+    )
 
 
 def _weekly(orders: pd.DataFrame, first_day: pd.Series, as_of: pd.Timestamp, watched: int) -> _Series:
@@ -72,13 +113,13 @@ def _weekly(orders: pd.DataFrame, first_day: pd.Series, as_of: pd.Timestamp, wat
     whole = (monday >= orders["order_date"].min()) & (monday + pd.Timedelta(days=6 + watched) <= as_of)
     mine, weeks = orders[whole], monday[whole]
     if mine.empty:
-        return _Series(pd.DatetimeIndex([]), np.zeros((0, 0)), np.zeros((0, 0)))
+        return _Series((), pd.DatetimeIndex([]), np.zeros((0, 0)), np.zeros((0, 0)))
     starts = pd.date_range(weeks.min(), weeks.max(), freq="7D")
     struck = came_within(mine, first_day, watched)
     tables = [pd.crosstab(mine.loc[part, "channel"], weeks[part]) for part in (struck | True, struck)]
     count = tables[0].reindex(columns=starts, fill_value=0)
     bad = tables[1].reindex(index=count.index, columns=starts, fill_value=0)
-    return _Series(starts, count.to_numpy(dtype=float), bad.to_numpy(dtype=float))
+    return _Series(tuple(count.index), starts, count.to_numpy(dtype=float), bad.to_numpy(dtype=float))
 
 
 def _search(series: _Series, offset: int, error: float) -> dict[int, float]:

@@ -25,17 +25,20 @@ def claims_by_reason(claims: pd.DataFrame, complaints: pd.DataFrame, orders: pd.
     complaints : what `complaint_records` gives; a claim's reason is read there from its title and comment.
     orders : `orders`; a claim whose order is in no file has channel unknown.
     """
-    at = ["source_file", "source_row", "order_id"]
-    reasons = complaints.loc[complaints["source"] == "claim", [*at, "reason"]].drop_duplicates(at)
-    read = claims.merge(reasons, on=at, how="left", validate="many_to_one")
+    read = _with_reason(claims, complaints)
     known = dict(zip(orders["order_id"], orders["channel"], strict=True))
     channel = pd.Series([known.get(order, "unknown") for order in read["order_id"]], index=read.index, dtype="str")
     by = ["reason", "outcome", "channel", "odr_effect"]
-    table = (
-        read.assign(channel=channel, reason=read["reason"].astype("object").fillna("unclassified")).groupby(by).size()
-    )
+    table = read.assign(channel=channel).groupby(by).size()
     ordered = table.rename("count").reset_index().sort_values(["count", *by], ascending=[False, True, True, True, True])
     return ordered.astype({"reason": "str", "channel": "str"}).reset_index(drop=True)
+
+
+def _with_reason(claims: pd.DataFrame, complaints: pd.DataFrame) -> pd.DataFrame:
+    at = ["source_file", "source_row", "order_id"]
+    reasons = complaints.loc[complaints["source"] == "claim", [*at, "reason"]].drop_duplicates(at)
+    read = claims.merge(reasons, on=at, how="left", validate="many_to_one")
+    return read.assign(reason=read["reason"].astype("object").fillna("unclassified"))
 
 
 def claim_money(claims: pd.DataFrame, money_events: pd.DataFrame) -> pd.DataFrame:
@@ -104,20 +107,56 @@ def appeals(claims: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def appeals_by_reason(claims: pd.DataFrame, complaints: pd.DataFrame) -> pd.DataFrame:
+    """Return how appeals ended, over all claims and for each reason that was appealed, most appealed first.
+
+    Parameters
+    ----------
+    claims, complaints : as in `claims_by_reason`.
+
+    Returns
+    -------
+    One row for ``reason`` all, then one a reason: reason, and the columns of `appeals`.
+    """
+    read = _with_reason(claims, complaints)
+    parts = {"all": read, **{str(reason): part for reason, part in read.groupby("reason")}}
+    table = pd.concat([appeals(part).assign(reason=reason) for reason, part in parts.items()], ignore_index=True)
+    told = table[table["appealed_count"].gt(0) | table["reason"].eq("all")].assign(last=table["reason"].ne("all"))
+    ordered = told.sort_values(["last", "appealed_count", "reason"], ascending=[True, False, True], ignore_index=True)
+    return ordered[["reason", *(column for column in ordered if column not in ("reason", "last"))]]
+
+
+def claim_axes(claims: pd.DataFrame) -> pd.DataFrame:
+    """Count claims by who paid and by whether they count, and how many of each are conflicts.
+
+    Returns
+    -------
+    One row per ``funded_by`` and ``odr_effect`` that occur: count, and conflict_count, those `claim_conflicts` names.
+    """
+    parted = claims.assign(parted=_conflict(claims).ne(""))
+    grouped = parted.groupby(["funded_by", "odr_effect"])["parted"]
+    table = pd.DataFrame({"count": grouped.size(), "conflict_count": grouped.sum()}).reset_index()
+    return table.astype({"count": "int64", "conflict_count": "int64"})
+
+
 def claim_conflicts(claims: pd.DataFrame) -> pd.DataFrame:
     """Return the claims whose two answers point apart: paid for but not counted, or counted but not paid for.
 
     ``conflict`` is debited_not_counted or counted_not_debited. Neither need be wrong: money and metric are decided
     apart; both are worth a look. An order cancelled after the claim counts and costs nothing by rule, and is left out.
     """
+    table = claims.assign(conflict=_conflict(claims))
+    columns = ["order_id", "filed_date", "outcome", "funded_by", "odr_effect", "conflict", "amount", "currency", "rule"]
+    found = table.loc[table["conflict"].ne(""), columns]
+    return found.sort_values(["filed_date", "order_id"], ignore_index=True)
+
+
+def _conflict(claims: pd.DataFrame) -> pd.Series:
     debited = claims["funded_by"].eq("seller") & claims["odr_effect"].eq("does_not_count")
     counted = claims["odr_effect"].eq("counts") & claims["funded_by"].isin(["amazon", "none"])
     counted &= claims["outcome"].ne("order_cancelled")
     conflict = pd.Series("", index=claims.index, dtype="str").mask(debited, "debited_not_counted")
-    table = claims.assign(conflict=conflict.mask(counted, "counted_not_debited"))
-    columns = ["order_id", "filed_date", "outcome", "funded_by", "odr_effect", "conflict", "amount", "currency", "rule"]
-    found = table.loc[table["conflict"].ne(""), columns]
-    return found.sort_values(["filed_date", "order_id"], ignore_index=True)
+    return conflict.mask(counted, "counted_not_debited")
 
 
 def open_claims(

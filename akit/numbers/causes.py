@@ -18,6 +18,7 @@ def causes(day: Day) -> dict[str, Any]:
         "concentration": records(day.concentration),
         "effects": records(day.effects),
         "change_points": records(day.change_points),
+        "weekly_defects": records(day.weekly_defects),
     }
 
 
@@ -29,6 +30,8 @@ def _claims(day: Day) -> dict[str, Any]:
         "money": records(day.claim_money),
         "replies": records(day.claim_replies),
         "appeals": records(day.appeals)[0],
+        "appeals_by_reason": records(day.appeals_by_reason),
+        "axes": records(day.claim_axes),
         "conflicts": records(day.claim_conflicts.drop(columns="rule")),
     }
 

@@ -15,7 +15,7 @@ from akit.prose.evidence import (
     unmatched_defects,
 )
 from akit.prose.language import LANGUAGES, percent, say, together
-from akit.prose.other_rates import missing_rates, other_rates
+from akit.prose.other_rates import missing_rates, other_rates, returns_by_reason
 from akit.prose.outlook import (
     as_known_then,
     change_split,
@@ -66,6 +66,7 @@ __all__ = [
     "recovery",
     "remedies",
     "restatements",
+    "returns_by_reason",
     "rows_shown",
     "say",
     "small_volume",

@@ -9,6 +9,8 @@ import pandas as pd
 from akit.prose.language import count, percent, say, together
 from akit.words import word
 
+NAMED = 5  # reasons in a sentence; the table has them all
+
 
 def other_rates(table: pd.DataFrame, language: str = "en") -> list[str]:
     """Return one sentence a rate of all marketplaces, then one that names what cannot be computed and why.
@@ -54,3 +56,20 @@ def missing_rates(table: pd.DataFrame, language: str = "en") -> str:
         for metric, missing in zip(*mine.drop_duplicates("metric")[["metric", "missing"]].T.to_numpy(), strict=True)
     ]
     return say("missing_rates", language, named=say("semicolon", language).join(named)) if named else ""
+
+
+def returns_by_reason(table: pd.DataFrame, language: str = "en") -> str:
+    """Return for which reasons most orders of the window were returned, or that no return is known.
+
+    Parameters
+    ----------
+    table : what `metrics.returns_by_reason` gives.
+    """
+    if table.empty:
+        return say("returns_none", language)
+    named = [
+        say("return_reason", language, reason=word(row["reason"], language), count=count(row["return_order_count"]))
+        for row in table.head(NAMED).to_dict("records")
+    ]
+    orders = count(table["order_count"].iloc[0])
+    return say("returns_by_reason", language, orders=orders, named=say("comma", language).join(named))

@@ -64,10 +64,17 @@ def cohorts(day: Day, language: str = "en") -> Table:
     return table(found, captions.known(day, "cohorts", AFTER, language), language=language)
 
 
-def change_points(day: Day, language: str = "en") -> Table:
+def change_points(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:
+    """Return the figure of the rate week by week, and of the weeks from which on it was another."""
+    weekly, found = day.weekly_defects, day.change_points
+    caption = captions.known(day, "change_points", RATE, language, prose.change_points(found, language))
+    return save(figures.change_points(weekly, found, language=language), "change-points", caption, folder, weekly)
+
+
+def change_points_table(day: Day, language: str = "en") -> Table:
     """Return the weeks from which on the rate of defective orders was another."""
     times = dict.fromkeys(["rate_ratio", "interval_low", "interval_high"], "{:.2f}")
-    caption = captions.known(day, "change_points", RATE, language, prose.change_points(day.change_points, language))
+    caption = captions.known(day, "change_points", RATE, language)
     return table(day.change_points, caption, formats={**times, "p_value": _chance}, language=language)
 
 

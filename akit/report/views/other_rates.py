@@ -28,7 +28,14 @@ def other_rates_table(day: Day, language: str = "en") -> Table:
     return table(found, captions.known(day, "other_rates", FILES, language), language=language)
 
 
-def returns_by_reason(day: Day, language: str = "en") -> Table:
+def returns_by_reason(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:
+    """Return the figure of returned orders by reason."""
+    found = day.returns_by_reason
+    caption = captions.known(day, "returns_by_reason", ("returns",), language, prose.returns_by_reason(found, language))
+    return save(figures.returns_by_reason(found, language=language), "returns-by-reason", caption, folder, found)
+
+
+def returns_by_reason_table(day: Day, language: str = "en") -> Table:
     """Return the orders of the return rate's window that were returned, by reason."""
     caption = captions.known(day, "returns_by_reason", ("returns",), language)
     return table(day.returns_by_reason, caption, language=language)

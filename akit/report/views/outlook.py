@@ -97,19 +97,37 @@ def without_route(day: Day, language: str = "en") -> Table:
     return replace(table(day.without_route, caption, language=language), name="without-route")
 
 
-def recount(day: Day, language: str = "en") -> Table:
+def recount(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:
+    """Return the figure of how far akit's counts are from Amazon's own."""
+    found = day.recount
+    rows = found.assign(**{name: found[name].map(";".join) for name in ("explained_by", "reproduced_by")})
+    caption = captions.known(day, "recount", (*RATE, "account_health"), language, prose.recount(found, language))
+    ax = figures.recount(rows, language=language)
+    return save(ax, "amazon-beside-akit", caption, folder, rows)
+
+
+def recount_table(day: Day, language: str = "en") -> Table:
     """Return Amazon's own figures beside akit's, and the orders that explain what differs."""
     named = prose.say("comma", language)
     shown = day.recount.assign(
         explained_by=day.recount["explained_by"].map(named.join),
         reproduced_by=day.recount["reproduced_by"].map(named.join),
     )
-    caption = captions.known(day, "recount", (*RATE, "account_health"), language, prose.recount(day.recount, language))
+    caption = captions.known(day, "recount", (*RATE, "account_health"), language)
     forms = {"amazon": "{:,.10g}", "akit": "{:,.6g}", "difference": "{:+.4g}"}
     return replace(table(shown, caption, formats=forms, language=language), name="recount")
 
 
-def conflicts(day: Day, language: str = "en") -> Table:
+def conflicts(day: Day, channel: str = "mfn", language: str = "en", folder: str | Path = "") -> Exhibit:
+    """Return the figure of one channel's rate by each reading of what Amazon's sources leave open."""
+    mine = day.conflicts[day.conflicts["channel"] == channel]
+    said = prose.conflicts(day.conflicts, day.target, channel, language)
+    caption = captions.known(day, "conflicts", RATE, language, said)
+    ax = figures.conflicts(mine, _target(day), channel=channel, language=language)
+    return save(ax, f"readings-{channel}", caption, folder, mine)
+
+
+def conflicts_table(day: Day, language: str = "en") -> Table:
     """Return the rate by each reading of what Amazon's sources leave open."""
     caption = captions.known(day, "conflicts", RATE, language)
     return replace(table(day.conflicts, caption, language=language), name="conflicts")
