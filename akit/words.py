@@ -47,7 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "funded_by_none": ("Nobody paid", "无人承担"),
     "funded_by_unknown": ("Payer unknown", "承担方未知"),
     "share_of_money": ("Share of the money", "占金额的比例"),
-    "money_of_claims": ("{amount}, {count} claims", "{amount}，{count} 件索赔"),
+    "money_of_claims": ("{amount} (claims: {count})", "{amount}（索赔 {count} 件）"),
     "counting_of": ("{counts} of {count} count", "{count} 件中 {counts} 件计入"),
     "reply_unanswered": ("Never answered", "从未回复"),
     "reply_late": ("Answered late", "回复超时"),
@@ -226,6 +226,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "counted_not_debited": ("Counted, not paid", "计入，未付款"),
     # the other rates
     "other_rates": ("The other rates", "其他指标"),
+    "missed_units": ("What counts against the other rates", "计入其他指标的订单与消息"),
     "returns_by_reason": ("Returned orders by reason", "按原因统计的退货订单"),
     "no_complaint": ("No complaint about the seller", "与卖家无关"),
     "no_rates": ("No rate can be computed", "没有可计算的比率"),

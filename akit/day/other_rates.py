@@ -23,6 +23,11 @@ class OtherRates(Claims):
         return metrics.other_rates(known, self.now, self.as_of, places, rules=self.rules)
 
     @cached_property
+    def missed_units(self) -> pd.DataFrame:
+        """What counts against each of the other rates that has a target, unit by unit."""
+        return metrics.missed_units(self.known, self.now, self.as_of, rules=self.rules)
+
+    @cached_property
     def returns_by_reason(self) -> pd.DataFrame:
         """Orders of the return rate's window that were returned, by reason."""
         rates = self.other_rates

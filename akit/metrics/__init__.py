@@ -32,6 +32,7 @@ from akit.metrics.exposure import came_within, compared_orders, counting_days, d
 from akit.metrics.foretold import band_held
 from akit.metrics.intervals import defect_budget, meets, wilson
 from akit.metrics.known import known_by, orders, orders_of_states, recent_lines
+from akit.metrics.missed import missed_units
 from akit.metrics.money import with_money
 from akit.metrics.odr_window import odr_lags, odr_window
 from akit.metrics.order_counts import order_counts, trend_counts
@@ -111,6 +112,7 @@ __all__ = [
     "judged_pairs",
     "known_by",
     "meets",
+    "missed_units",
     "odr_lags",
     "odr_window",
     "open_claims",

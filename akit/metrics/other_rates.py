@@ -47,7 +47,7 @@ ONLY_AMAZON = ("return_dissatisfaction_rate", "invoice_defect_rate", "ncx_rate",
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """One rate of one window."""
 
     metric: str
@@ -58,10 +58,12 @@ class _Asked:
 
     @property
     def end(self) -> pd.Timestamp:
+        """The last day of the window."""
         return self.as_of - pd.Timedelta(days=self.lag)
 
     @property
     def start(self) -> pd.Timestamp:
+        """The first day of the window."""
         return self.end - pd.Timedelta(days=self.days - 1)
 
 
@@ -89,13 +91,17 @@ def other_rates(
     a fraction, missing where there is nothing to divide; ``status`` good, bad or none by the unrounded rate;
     ``reported``: Amazon's own word; ``missing``: what would be needed, or for a rate that is only a bound, more.
     """
-    asked = [_asked(row, tables.account_health, as_of, rules) for row in _in_force(as_of)]
-    rows = [row for one in asked for row in _computed(one, tables, now, rules)]
+    rows = [row for one in asked_rates(tables, as_of, rules) for row in _computed(one, tables, now, rules)]
     theirs = [*_reported(tables.account_health, as_of, marketplaces), *_ncx(tables.voice_of_customer)]
     told = {row["metric"] for row in theirs}
     absent = [_absent(metric) for metric in ONLY_AMAZON if metric not in told]
     table = pd.DataFrame([*rows, *theirs, *absent], columns=COLUMNS)
     return table.astype(dict.fromkeys(["window_days", "lag_days", "numerator", "denominator"], "Int64"))
+
+
+def asked_rates(tables: Tables, as_of: pd.Timestamp, rules: Rulebook) -> list[Asked]:
+    """Return each rate and window in force on a day, with the lag of Amazon's newest snapshot where that is near."""
+    return [_asked(row, tables.account_health, as_of, rules) for row in _in_force(as_of)]
 
 
 def _in_force(as_of: pd.Timestamp) -> list[dict[str, str]]:
@@ -105,7 +111,7 @@ def _in_force(as_of: pd.Timestamp) -> list[dict[str, str]]:
     return [{str(key): str(cell) for key, cell in row.items()} for row in newest.to_dict("records")]
 
 
-def _asked(row: Mapping[str, str], health: pd.DataFrame, as_of: pd.Timestamp, rules: Rulebook) -> _Asked:
+def _asked(row: Mapping[str, str], health: pd.DataFrame, as_of: pd.Timestamp, rules: Rulebook) -> Asked:
     """Take the lag from Amazon's newest snapshot where that is near, else from the rule."""
     mine = health[health["metric"].eq(row["metric"])]
     lag = int(row["lag_days"])
@@ -115,10 +121,10 @@ def _asked(row: Mapping[str, str], health: pd.DataFrame, as_of: pd.Timestamp, ru
         near = rules.number("account_health_is_near", as_of.date())
         end = mine.loc[mine["source_file"] == file, "window_end"].max()
         lag = int((made - end).days) if (as_of - made).days <= near else lag
-    return _Asked(row["metric"], int(row["window_days"]), lag, row["unit"], as_of)
+    return Asked(row["metric"], int(row["window_days"]), lag, row["unit"], as_of)
 
 
-def _computed(asked: _Asked, tables: Tables, now: pd.Timestamp, rules: Rulebook) -> list[dict[str, Any]]:
+def _computed(asked: Asked, tables: Tables, now: pd.Timestamp, rules: Rulebook) -> list[dict[str, Any]]:
     """Return the rate of all marketplaces, and of each where there are several."""
     units = UNITS[asked.metric](tables, now, rules)
     if units.empty and asked.metric in NEEDS:
@@ -147,7 +153,7 @@ def _bounded(row: dict[str, Any], bound: str) -> dict[str, Any]:
     return row | {"missing": bound, "status": "none" if unsure else row["status"]}
 
 
-def _row(asked: _Asked, marketplace: str, count: int | None, whole: int | None, rules: Rulebook) -> dict[str, Any]:
+def _row(asked: Asked, marketplace: str, count: int | None, whole: int | None, rules: Rulebook) -> dict[str, Any]:
     target = target_of(asked.metric, asked.as_of, rules=rules)
     told = bool(count is not None and whole)
     good = told and target and meets(count or 0, whole or 0, target["target_value"], target["target_condition"])

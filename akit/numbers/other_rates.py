@@ -10,4 +10,8 @@ from akit.numbers.plain import records
 
 def other_rates(day: Day) -> dict[str, Any]:
     """Return every rate besides the order defect rate, and returns by reason."""
-    return {"other_metrics": records(day.other_rates), "returns_by_reason": records(day.returns_by_reason)}
+    return {
+        "other_metrics": records(day.other_rates),
+        "missed_units": records(day.missed_units),
+        "returns_by_reason": records(day.returns_by_reason),
+    }

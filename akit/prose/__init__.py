@@ -1,6 +1,15 @@
 """Sentences computed from metric tables, in English and Chinese from the same numbers."""
 
-from akit.prose.causes import change_points, concentration, effect, effects, value_name
+from akit.prose.causes import (
+    change_brief,
+    change_points,
+    concentration,
+    concentration_brief,
+    effect,
+    effects,
+    effects_brief,
+    value_name,
+)
 from akit.prose.claims import appeals, claim_conflicts, claim_money, claim_replies, deadlines, open_claims
 from akit.prose.evidence import (
     caption,
@@ -14,7 +23,7 @@ from akit.prose.evidence import (
     undated_complaints,
     unmatched_defects,
 )
-from akit.prose.language import LANGUAGES, percent, say, together
+from akit.prose.language import LANGUAGES, days_left, percent, say, together
 from akit.prose.other_rates import missing_rates, other_rates, returns_by_reason
 from akit.prose.outlook import (
     as_known_then,
@@ -36,6 +45,7 @@ __all__ = [
     "as_known_then",
     "cancelled",
     "caption",
+    "change_brief",
     "change_points",
     "change_split",
     "claim_conflicts",
@@ -46,10 +56,13 @@ __all__ = [
     "complaint_reasons",
     "components",
     "concentration",
+    "concentration_brief",
     "conflicts",
+    "days_left",
     "deadlines",
     "effect",
     "effects",
+    "effects_brief",
     "files",
     "if_reversed",
     "lag_preview",

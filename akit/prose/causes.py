@@ -13,6 +13,7 @@ from akit.prose.language import count, percent, say, together
 from akit.words import word
 
 NAMED = 6  # values named in a paragraph; the table has them all
+BRIEF = 3  # and on the first screen
 
 
 def concentration(table: pd.DataFrame, days: int, language: str = "en") -> str:
@@ -31,11 +32,28 @@ def concentration(table: pd.DataFrame, days: int, language: str = "en") -> str:
         tested = count(table["q_value"].notna().sum())
         key = "concentration_few" if defects < _least(table) else "concentration_none"
         return together([tried, say(key, language, tested=tested)], language)
-    named = say("semicolon", language).join(_named(row, language) for row in _rows(flagged.head(NAMED)))
-    more = len(flagged) - NAMED
+    things = _things(flagged, language)
+    named = say("semicolon", language).join(things[:NAMED])
+    more = len(things) - NAMED
     rest = say("concentration_more", language, count=count(more)) if more > 0 else ""
     said = say("concentration_found", language, named=named)
     return together([tried, said, rest, _explained(table, language), say("concentration_unit", language)], language)
+
+
+def concentration_brief(table: pd.DataFrame, language: str = "en") -> str:
+    """Return the values that stand out most, in one sentence; "" where none does."""
+    flagged = table[table["flagged"].astype(bool)]
+    named = say("semicolon", language).join(_things(flagged, language)[:BRIEF])
+    return say("concentration_brief", language, named=named) if named else ""
+
+
+def _things(flagged: pd.DataFrame, language: str) -> list[str]:
+    """Return each thing that stands out once: a SKU and its ASIN with the very same orders are one, by both names."""
+    same = ["order_count", "defect_order_count", "outcome", "outcome_order_count", "p_value"]
+    product = flagged["dimension"].isin(["sku", "sku_family", "asin"])
+    keys = flagged[same].astype("str").agg("/".join, axis="columns").where(product, flagged.index.astype("str"))
+    things = [part for _, part in flagged.groupby(keys, sort=False)] if len(flagged) else []
+    return [_named(_rows(part), language) for part in things]
 
 
 def _least(table: pd.DataFrame) -> int:
@@ -50,15 +68,18 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
-def _named(row: dict[str, Any], language: str) -> str:
-    """Return a value with its orders, and the reason in which it stands out, where that is not all defects."""
+def _named(rows: list[dict[str, Any]], language: str) -> str:
+    """Return a thing by its names, its orders, and the reason in which it stands out, where that is not all defects."""
+    order = {name: place for place, name in enumerate(("sku", "sku_family", "asin"))}
+    rows = sorted(rows, key=lambda row: order.get(row["dimension"], 0))
+    row = rows[0]
     slots = {"orders": count(row["order_count"]), "defects": count(row["defect_order_count"])}
     expected, reason = f"{row['expected_defect_order_count']:.1f}", ""
     if row["outcome"] != "all_defects":
         more = {"reason": word(row["outcome"], language), "count": count(row["outcome_order_count"])}
         among = f"{row['expected_outcome_order_count']:.1f}"
         reason = say("concentration_reason", language, **more, expected=among)
-    what = value_name(row["dimension"], row["value"], language)
+    what = " / ".join(value_name(one["dimension"], one["value"], language) for one in rows)
     return say("concentration_value", language, what=what, expected=expected, reason=reason, **slots)
 
 
@@ -102,6 +123,19 @@ def effects(table: pd.DataFrame, language: str = "en") -> str:
         ["outcome", "before_end", "after_start"]
     )
     return together([said, *(effect(row, language) for row in _rows(clear)), say("effects_care", language)], language)
+
+
+def effects_brief(table: pd.DataFrame, language: str = "en") -> list[str]:
+    """Return what came after the last corrective actions, a sentence each; those measured together have one."""
+    steps = table.drop_duplicates(["outcome", "before_end", "after_start", "why"], keep="last")
+    return [_effect_brief(row, language) for row in _rows(steps.tail(BRIEF))]
+
+
+def _effect_brief(row: dict[str, Any], language: str) -> str:
+    slots = {"date": _day(row["date"]), "action": row["action"], "outcome": word(row["outcome"], language)}
+    if row["verdict"] != "too_early":
+        slots |= {"before": percent(row["before_rate"]), "after": percent(row["after_rate"])}
+    return say(f"brief_{row['verdict']}", language, **slots)
 
 
 def effect(row: dict[str, Any], language: str = "en") -> str:
@@ -160,6 +194,15 @@ def change_points(table: pd.DataFrame, language: str = "en") -> str:
         for row in _rows(table)
     ]
     return together([say("change_points", language, count=count(len(table))), *said], language)
+
+
+def change_brief(table: pd.DataFrame, language: str = "en") -> str:
+    """Return the last change of the rate that was found without being told; "" where none was."""
+    if table.empty:
+        return ""
+    last = _rows(table.tail(1))[0]
+    rates = {"before": percent(last["before_rate"]), "after": percent(last["after_rate"])}
+    return say("change_point_brief", language, date=_day(last["date"]), **rates)
 
 
 def _day(day: pd.Timestamp) -> str:

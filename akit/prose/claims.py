@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from akit.prose.language import count, percent, say, together
+from akit.prose.language import count, days_left, percent, say, together
 from akit.words import word
 
 NAMED = 8  # claims named in a paragraph; the table has them all
@@ -54,7 +54,7 @@ def _due(row: dict[str, Any], language: str) -> str:
     if pd.isna(due):
         return say("due_unknown", language, **slots)
     key = f"due_{row['step']}" if row["days_left"] >= 0 else "due_late"
-    return say(key, language, date=str(due.date()), days=count(abs(row["days_left"])), **slots)
+    return say(key, language, date=str(due.date()), left=days_left(abs(int(row["days_left"])), language), **slots)
 
 
 def claim_money(table: pd.DataFrame, language: str = "en") -> str:

@@ -33,6 +33,11 @@ def say(key: str, language: str, **slots: Any) -> str:
     return re.sub(" {2,}", " ", sentences_of(language)[key].format(**slots))
 
 
+def days_left(days: int, language: str) -> str:
+    """Return how far off a day is: today, 1 day, 12 days."""
+    return say("days_today" if days == 0 else "days_one" if days == 1 else "days_many", language, days=count(days))
+
+
 def together(sentences: Iterable[str], language: str) -> str:
     """Return sentences as one paragraph: Chinese puts no blank between them."""
     return ("" if language == "zh" else " ").join(sentence for sentence in sentences if sentence)

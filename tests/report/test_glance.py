@@ -48,7 +48,14 @@ def test_each_line_links_to_rows_the_weekly_report_holds(day, root):
         "rules",
         "deadlines",
     )
-    made = {name: name.replace("-", "_") for name in same} | {"what-if": "what_if_table"}
+    made = {name: name.replace("-", "_") for name in same} | {
+        "what-if": "what_if_table",
+        "deadlines": "deadlines_table",
+        "recount": "recount_table",
+        "conflicts": "conflicts_table",
+    }
+    made |= {"changes": "change_points_table", "concentration-values": "concentration_table"}
+    made |= {"actions-compared": "effects_table"}
     linked = set(re.findall(r'href="#exhibit-([\w-]+)"', html))
 
     assert linked
@@ -57,6 +64,16 @@ def test_each_line_links_to_rows_the_weekly_report_holds(day, root):
         view = made[name]
         assert f"report.views.{view}(" in source
         assert f'id="exhibit-{name}"' in getattr(views, view)(day)._repr_html_()
+
+
+def test_it_names_the_cause_what_was_done_about_it_and_what_is_late(day):
+    """The story of the sample: the Haven tee runs small, an automatic reply changed nothing, four claims are past."""
+    shown = repr(views.glance(day))
+
+    assert "SKUs that begin with LA-HAVEN" in shown and "Too small" in shown
+    assert "After 2026-04-14, Automatic reply switched on for every buyer message: no change" in shown
+    assert "Claims that wait past the day counted for an answer: 4." in shown
+    assert "By 2026-05-16 (1 day): last day to appeal the claim on order 192-2493544-0620494 (USD 74.90)." in shown
 
 
 def test_what_a_line_says_is_text_and_not_markup():

@@ -27,7 +27,13 @@ from akit.report.views.effects import (
     effects_table,
 )
 from akit.report.views.glance import glance
-from akit.report.views.other_rates import other_rates, other_rates_table, returns_by_reason, returns_by_reason_table
+from akit.report.views.other_rates import (
+    missed_units,
+    other_rates,
+    other_rates_table,
+    returns_by_reason,
+    returns_by_reason_table,
+)
 from akit.report.views.outlook import (
     as_known_then,
     band_held,
@@ -103,6 +109,7 @@ __all__ = [
     "glance",
     "leaving_orders",
     "lists",
+    "missed_units",
     "missing",
     "other_rates",
     "other_rates_table",

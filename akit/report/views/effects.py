@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -33,7 +34,8 @@ def concentration_table(day: Day, language: str = "en") -> Table:
     columns = ["dimension", "value", *counts, "outcome", "q_value", "flagged", "explained_by"]
     forms: dict[str, Format | str] = {"q_value": _chance, "lift": "{:.2f}", "expected_defect_order_count": "{:.1f}"}
     caption = captions.known(day, "concentration", WHERE, language)
-    return table(found.loc[found["q_value"].notna(), columns].head(SHOWN), caption, formats=forms, language=language)
+    rows = found.loc[found["q_value"].notna(), columns].head(SHOWN)
+    return replace(table(rows, caption, formats=forms, language=language), name="concentration-values")
 
 
 def _chance(p_value: float) -> str:
@@ -54,7 +56,8 @@ def effects_table(day: Day, language: str = "en") -> Table:
     times = dict.fromkeys(["rate_ratio", "interval_low", "interval_high"], "{:.2f}")
     found = day.effects[["date", "action", "outcome", *rates, *ratio]]
     caption = captions.known(day, "effects", AFTER, language)
-    return table(found, caption, formats={**times, "q_value": _chance}, language=language)
+    shown = table(found, caption, formats={**times, "q_value": _chance}, language=language)
+    return replace(shown, name="actions-compared")
 
 
 def cohorts(day: Day, language: str = "en") -> Table:
@@ -75,7 +78,8 @@ def change_points_table(day: Day, language: str = "en") -> Table:
     """Return the weeks from which on the rate of defective orders was another."""
     times = dict.fromkeys(["rate_ratio", "interval_low", "interval_high"], "{:.2f}")
     caption = captions.known(day, "change_points", RATE, language)
-    return table(day.change_points, caption, formats={**times, "p_value": _chance}, language=language)
+    shown = table(day.change_points, caption, formats={**times, "p_value": _chance}, language=language)
+    return replace(shown, name="changes")
 
 
 def actions(day: Day, language: str = "en") -> Table:

@@ -47,6 +47,9 @@ def _changed(day: Day, language: str) -> Iterator[Line]:
     for channel in _channels(day):
         said = prose.change_split(day.change_split, day.changed_orders, channel, language, whole=False)
         yield Line(said, "changed-orders")
+    yield Line(prose.change_brief(day.change_points, language), "changes")
+    yield Line(prose.concentration_brief(day.concentration, language), "concentration-values")
+    yield from (Line(said, "actions-compared") for said in prose.effects_brief(day.effects, language))
 
 
 def _next(day: Day, language: str) -> Iterator[Line]:
@@ -57,7 +60,9 @@ def _next(day: Day, language: str) -> Iterator[Line]:
 
 
 def _today(day: Day, language: str) -> Iterator[Line]:
-    tasks = [*_answers(day, language), *_reversals(day, language)]
+    tasks = [*_answers(day, language), *_reversals(day, language), *_money(day, language)]
+    late = int((day.open_claims["days_left"].fillna(0) < 0).sum())
+    yield Line(prose.say("do_late", language, count=late) if late else "", "deadlines")
     yield from (line for _, line in sorted(tasks, key=lambda task: task[0])[:MOST])
     for channel in _channels(day):
         yield Line(prose.what_if(day.what_if, day.smallest_set, channel, language), "what-if")
@@ -72,7 +77,7 @@ def _reversals(day: Day, language: str) -> Iterator[tuple[pd.Timestamp, Line]]:
             f"do_{row['route']}",
             language,
             deadline=row["deadline"].date(),
-            days=int(row["days_left"]),
+            left=prose.days_left(int(row["days_left"]), language),
             order=row["order_id"],
             rate=prose.percent(row["rate_if_reversed"]),
         )
@@ -84,5 +89,22 @@ def _answers(day: Day, language: str) -> Iterator[tuple[pd.Timestamp, Line]]:
     claims = day.open_claims
     ahead = claims[(claims["step"] == "reply") & (claims["days_left"].fillna(-1) >= 0)]
     for row in ahead.head(MOST).to_dict("records"):
-        by = row["reply_by"]
-        yield by, Line(prose.say("do_reply", language, deadline=by.date(), order=row["order_id"]), "deadlines")
+        by, left = row["reply_by"], prose.days_left(int(row["days_left"]), language)
+        said = prose.say("do_reply", language, deadline=by.date(), left=left, order=row["order_id"])
+        yield by, Line(said, "deadlines")
+
+
+def _money(day: Day, language: str) -> Iterator[tuple[pd.Timestamp, Line]]:
+    """Give the claims that may be appealed for their money alone: granted at the seller's cost, and in no rate."""
+    claims = day.open_claims
+    mine = claims[(claims["step"] == "appeal") & (claims["funded_by"] == "seller") & claims["amount"].notna()]
+    for row in mine[~mine["order_id"].isin(day.what_if["order_id"])].head(MOST).to_dict("records"):
+        said = prose.say(
+            "do_appeal_money",
+            language,
+            deadline=row["appeal_by"].date(),
+            left=prose.days_left(int(row["days_left"]), language),
+            order=row["order_id"],
+            amount=f"{row['currency']} {row['amount']:,.2f}",
+        )
+        yield row["appeal_by"], Line(said, "deadlines")

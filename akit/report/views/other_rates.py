@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from akit import figures, prose
@@ -26,6 +27,12 @@ def other_rates_table(day: Day, language: str = "en") -> Table:
     counts = ["numerator", "denominator", "rate", "target_condition", "target_value", "status", "reported", "missing"]
     found = day.other_rates[["metric", "marketplace", "source", "window_start", "window_end", *counts]]
     return table(found, captions.known(day, "other_rates", FILES, language), language=language)
+
+
+def missed_units(day: Day, language: str = "en") -> Table:
+    """Return the orders, parcels and messages that count against each rate with a target."""
+    caption = captions.known(day, "missed_units", FILES, language)
+    return replace(table(day.missed_units, caption, language=language), name="missed-units")
 
 
 def returns_by_reason(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:

@@ -92,7 +92,7 @@ def _other_rate(row: dict[str, Any], language: str) -> Card:
         row["status"],
         _verdict(row, language),
         prose.say("card_of", language, n=f"{int(row['numerator']):,}", total=f"{int(row['denominator']):,}"),
-        "exhibit-other-rates",
+        "exhibit-missed-units",
     )
 
 
