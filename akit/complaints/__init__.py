@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from akit.complaints.account_codebook import AccountCodebook
 from akit.complaints.assignment import assign
+from akit.complaints.clusters import least_texts
 from akit.complaints.codebook import codebook_version, group_name, reasons
 from akit.complaints.reading_codebook import read_codebook
 from akit.complaints.remedies import examples, remedies
@@ -19,6 +20,7 @@ __all__ = [
     "codebook_version",
     "examples",
     "group_name",
+    "least_texts",
     "normalise_return_reason",
     "read_codebook",
     "reason_of_return",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from akit.complaints.codebook import codebook_version
 from akit.complaints.phrases import QUOTE_RULE
 from akit.complaints.survey import Survey
 
@@ -24,7 +23,7 @@ def as_text(found: Survey) -> str:
     """
     lines = [line for row in found.clusters.to_dict("records") for line in _group(row)]
     heard = f", heard with the sentence model {found.sentence_model[:12]}" if found.sentence_model else ""
-    return "\n".join([*lines, *found.notes, QUOTE_RULE if lines else "", f"Codebook {codebook_version()}{heard}."])
+    return "\n".join([*lines, *found.notes, QUOTE_RULE if lines else "", f"Codebook {found.codebook.version}{heard}."])
 
 
 def _group(row: Mapping[Hashable, Any]) -> list[str]:

@@ -19,6 +19,11 @@ Place = Callable[[pd.Series], Points]
 NONE = -1
 
 
+def least_texts() -> int:
+    """Return how many texts there must be before groups are looked for."""
+    return int(codebook()["clusters"]["least_texts"])
+
+
 @dataclass(frozen=True)
 class Found:
     """Clusters of texts.

@@ -19,7 +19,8 @@ from akit.complaints.vectors import rare_words
 
 QUOTE_RULE = (
     "A reason's quotes are the texts nearest to the middle of all its texts (rare words weigh more), of 15 to 300 "
-    "characters, no two alike; where there are more than 300, of the 300 whose SHA-256 comes first."
+    "characters, no two alike but for digits, case and punctuation; where there are more than 300, of the 300 whose "
+    "SHA-256 comes first."
 )
 QUOTE_LETTERS = (15, 300)
 SAMPLED = 300
@@ -50,7 +51,13 @@ def quotes(texts: pd.Series, most: int = 3) -> list[dict[str, Any]]:
         middle = np.asarray(matrix.mean(axis=0)).ravel()
         near = np.round(matrix @ middle, 6)
     ranked = sorted(zip(-near, pool.index, pool, strict=True), key=lambda row: row[:2])
-    return [{"row": int(row), "text": masked(text)} for _, row, text in ranked[:most]]
+    different = {_bare(text): {"row": int(row), "text": masked(text)} for _, row, text in reversed(ranked)}
+    return [different[bare] for bare in dict.fromkeys(_bare(text) for *_, text in ranked)][:most]
+
+
+def _bare(text: str) -> str:
+    """Return a text's words without digits, case and punctuation; the text itself where nothing else is left."""
+    return " ".join(re.findall(r"[^\W\d_]+", text.casefold())) or text
 
 
 def keyphrases(groups: Sequence[Sequence[str]], most: int = 5) -> list[list[str]]:

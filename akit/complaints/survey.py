@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from akit.complaints.account_codebook import NO_CODEBOOK, AccountCodebook
 from akit.complaints.assignment import assign
 from akit.complaints.clusters import NONE, Found, found_clusters
-from akit.complaints.codebook import codebook_version, reasons
 from akit.complaints.phrases import QUOTE_RULE, keyphrases, quotes, sampled
 from akit.complaints.sentences import SentenceModel
 
@@ -27,12 +27,14 @@ class Survey:
         keyphrases (list), quotes (list of {row, text}).
     notes : what a reader must know, a sentence each.
     sentence_model : the SHA-256 of the sentence model that was heard, "" for none.
+    codebook : the account's own beside akit's; empty for akit's alone.
     """
 
     rows: pd.DataFrame
     clusters: pd.DataFrame
     notes: tuple[str, ...]
     sentence_model: str = ""
+    codebook: AccountCodebook = NO_CODEBOOK
 
     def as_json(self) -> dict[str, Any]:
         """Return the document of `akit complaints --json`."""
@@ -48,7 +50,7 @@ class Survey:
         """Return all of the document but its rows."""
         return {
             "clusters": [_cluster(row) for row in self.clusters.to_dict("records")],
-            "codebook_version": codebook_version(),
+            "codebook_version": self.codebook.version,
             "quote_rule": QUOTE_RULE,
             "notes": list(self.notes),
             "sentence_model_sha256": self.sentence_model or None,
@@ -77,13 +79,14 @@ def _cluster(row: Mapping[Hashable, Any]) -> dict[str, Any]:
     return told | {"stability": row["stability"] if by_machine else None}
 
 
-def survey(texts: pd.Series, sentences: SentenceModel | None = None) -> Survey:
+def survey(texts: pd.Series, sentences: SentenceModel | None = None, own: AccountCodebook = NO_CODEBOOK) -> Survey:
     """Assign reasons to a column of texts, group what no reason explains, name and quote each group.
 
     Parameters
     ----------
     texts : one text a row, indexed by row number.
     sentences : a sentence model to hear too, see `assign`.
+    own : an account's own codebook, whose words go over what `assign` reads.
 
     Examples
     --------
@@ -91,10 +94,10 @@ def survey(texts: pd.Series, sentences: SentenceModel | None = None) -> Survey:
     [['Too small', 2], ['Not received', 1]]
     """
     texts = texts.where(texts.map(lambda text: isinstance(text, str)), "").astype("str")
-    assigned = assign(texts, sentences)
+    assigned = own.over(assign(texts, sentences), texts)
     main = assigned["reasons"].map(lambda named: named[0] if named else "")
     found = found_clusters(texts[main.eq("")])
-    by_reason = _by_reason(texts, main)
+    by_reason = _by_reason(texts, main, own.reasons)
     numbers = dict(zip(by_reason["reason"], by_reason["cluster"], strict=True))
     cluster = main.map(numbers).fillna(NONE).astype("int64")
     others = found.members[found.members != NONE] + len(by_reason)
@@ -102,15 +105,16 @@ def survey(texts: pd.Series, sentences: SentenceModel | None = None) -> Survey:
     groups = pd.concat([by_reason, _by_machine(texts, found, len(by_reason))], ignore_index=True)
     groups["share"] = groups["size"] / max(len(texts), 1)
     sha256 = sentences.sha256 if sentences else ""
-    return Survey(assigned.assign(cluster=cluster), groups, _notes(texts, main, found), sha256)
+    notes = (*_notes(texts, main, found), *own.notes)
+    return Survey(assigned.assign(cluster=cluster), groups, notes, sha256, own)
 
 
 _COLUMNS = ["cluster", "name", "name_zh", "reason", "size", "share", "stability", "keyphrases", "quotes"]
 
 
-def _by_reason(texts: pd.Series, main: pd.Series) -> pd.DataFrame:
+def _by_reason(texts: pd.Series, main: pd.Series, known: pd.DataFrame) -> pd.DataFrame:
     """Return a group per reason that is the main one of a text, the largest first."""
-    names = reasons().set_index("reason")
+    names = known.set_index("reason")
     sizes = main[main.ne("")].value_counts()
     order = sorted(sizes.index, key=lambda reason: (-sizes[reason], list(names.index).index(reason)))
     mine = [texts[main == reason] for reason in order]

@@ -46,6 +46,13 @@ class Causes(Complaints):
         return metrics.concentration(orders, days, values, self.as_of, rules=self.rules)
 
     @cached_property
+    def reason_concentration(self) -> pd.DataFrame:
+        """Orders with a complaint of each reason against order share, by product and channel."""
+        orders, known = self.concentrated_orders, self.known
+        values = metrics.order_values(orders, known.order_items, known.shipments)
+        return metrics.reason_concentration(orders, values, self.complaints, self.as_of, rules=self.rules)
+
+    @cached_property
     def effects(self) -> pd.DataFrame:
         """What followed each corrective action."""
         told = (self.known.actions, self.compared_orders, self.defect_days, self.complaints)

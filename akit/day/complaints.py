@@ -58,6 +58,24 @@ class Complaints(Defects):
         return metrics.complaint_reasons(self.complaints, self.known.orders, self.window, self.codebook)
 
     @cached_property
+    def reason_shares(self) -> pd.DataFrame:
+        """Which share of each source's complaints a reason has."""
+        return metrics.reason_shares(self.complaints, self.known.orders)
+
+    @cached_property
+    def emerging_reasons(self) -> pd.DataFrame:
+        """How often each reason came up lately and before, and which stand out."""
+        return metrics.emerging_reasons(self.complaints, self.as_of, rules=self.rules)
+
+    @cached_property
+    def reason_parts(self) -> pd.DataFrame:
+        """Groups that a machine found within large reasons, and the product each speaks of more than the rest."""
+        known = self.known
+        about = known.orders[known.orders["order_id"].isin(self.complaints["order_id"])]
+        values = metrics.order_values(about, known.order_items, known.shipments)
+        return metrics.reason_parts(self.complaints, values, self.as_of, rules=self.rules)
+
+    @cached_property
     def complaint_reasons_by_week(self) -> pd.DataFrame:
         """Complaints counted by reason and week."""
         return metrics.complaint_reasons_by_week(self.complaints)

@@ -19,6 +19,7 @@ from akit.metrics.complaints import (
     complaint_reasons,
     complaint_reasons_by_week,
     complaint_records,
+    reason_shares,
     with_own_words,
 )
 from akit.metrics.concentration import concentration
@@ -27,6 +28,7 @@ from akit.metrics.corrections import judged_pairs, reason_corrections, with_corr
 from akit.metrics.defects import as_amazon_counts, covered_channels, defects, order_defects, unmatched_defects
 from akit.metrics.deliveries import deliveries, deliveries_by_carrier
 from akit.metrics.effects import effects
+from akit.metrics.emerging import emerging_reasons
 from akit.metrics.exact import RateRatio, chance_of_as_many, rate_ratio
 from akit.metrics.exposure import came_within, compared_orders, counting_days, days_by_reason, first_days
 from akit.metrics.foretold import band_held
@@ -45,6 +47,9 @@ from akit.metrics.order_defect_rate import (
 )
 from akit.metrics.order_values import order_values
 from akit.metrics.other_rates import other_rates, target_of
+from akit.metrics.reason_concentration import reason_concentration
+from akit.metrics.reason_parts import reason_parts
+from akit.metrics.reason_quotes import complaint_quotes
 from akit.metrics.reconciliation import reconciliation
 from akit.metrics.recount import Then, recount
 from akit.metrics.recovery import clean_orders_needed, recovery
@@ -93,6 +98,7 @@ __all__ = [
     "clean_orders_needed",
     "coded_pairs",
     "compared_orders",
+    "complaint_quotes",
     "complaint_reasons",
     "complaint_reasons_by_week",
     "complaint_records",
@@ -107,6 +113,7 @@ __all__ = [
     "deliveries",
     "deliveries_by_carrier",
     "effects",
+    "emerging_reasons",
     "first_days",
     "if_reversed",
     "judged_pairs",
@@ -128,7 +135,10 @@ __all__ = [
     "rate_if_reversed",
     "rate_of_counts",
     "rate_ratio",
+    "reason_concentration",
     "reason_corrections",
+    "reason_parts",
+    "reason_shares",
     "recent_lines",
     "reconciliation",
     "recount",

@@ -69,7 +69,8 @@ def _rows(table: pd.DataFrame, source: str, date: pd.Series, text: pd.Series) ->
 
 
 def _joined(first: pd.Series, second: pd.Series) -> pd.Series:
-    return (first + " " + second).str.strip()
+    """Return a title and what follows as one text: a line each, which is read as a blank is."""
+    return (first + "\n" + second).str.strip()
 
 
 def _returns(returns: pd.DataFrame) -> pd.DataFrame:
@@ -107,6 +108,36 @@ def complaint_reasons(
     table[["interval_low", "interval_high"]] = pd.DataFrame(bounds, table.index, ["low", "high"], "float64")
     ordered = table.sort_values(["count", "reason"], ascending=[False, True], ignore_index=True)
     return ordered[["reason", "group", "count", "share", "interval_low", "interval_high", "window_count", *SOURCES]]
+
+
+def reason_shares(records: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return which share of the complaints of each source, and of each channel, a reason has; the largest first.
+
+    Sources do not hear of every channel alike (buyers of Amazon-fulfilled orders write to Amazon), so shares of
+    channels are told source by source and nothing is tested.
+
+    Parameters
+    ----------
+    records : what `complaint_records` gives. orders : for the channel of each complaint's order.
+
+    Returns
+    -------
+    One row per source, channel (all, mfn, afn, or unknown where the order is in no file) and reason that it holds:
+    source, channel, reason, count, complaint_count (of the source and channel), share with its Wilson 95 % interval.
+    """
+    channels = orders.drop_duplicates("order_id").set_index("order_id")["channel"]
+    told = records.assign(channel=records["order_id"].map(channels).fillna("unknown").astype("str"))
+    both = pd.concat([records.assign(channel="all"), told], ignore_index=True)
+    table = both.groupby(["source", "channel", "reason"], sort=True).size().rename("count").reset_index()
+    table["complaint_count"] = table.groupby(["source", "channel"])["count"].transform("sum")
+    table["share"] = table["count"] / table["complaint_count"]
+    bounds = [wilson(*pair) for pair in zip(table["count"], table["complaint_count"], strict=True)]
+    table[["interval_low", "interval_high"]] = pd.DataFrame(bounds, table.index, ["low", "high"], "float64")
+    place = table["source"].map(SOURCES.index)
+    ordered = table.assign(place=place, last=table["channel"].ne("all")).sort_values(
+        ["place", "last", "channel", "count", "reason"], ascending=[True, True, True, False, True]
+    )
+    return ordered.drop(columns=["place", "last"]).reset_index(drop=True)
 
 
 def complaint_reasons_by_week(records: pd.DataFrame) -> pd.DataFrame:

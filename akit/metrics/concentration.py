@@ -57,7 +57,7 @@ def concentration(
     placed = orders.reset_index(drop=True)
     crowd = Crowd(placed, values, _outcomes(placed, defective, least), defective[ALL_DEFECTS], as_of, rules)
     table = pd.DataFrame([_row(crowd, key, least) for key in crowd.places])
-    table["q_value"] = _adjusted(table["p_value"], _same_orders(crowd))
+    table["q_value"] = adjusted(table["p_value"], _same_orders(crowd))
     table["flagged"] = table["q_value"].le(share) & ~table["few_events"]
     table = _settled(table, crowd, share)
     ordered = table.assign(last=table["p_value"].isna()).sort_values(
@@ -112,7 +112,8 @@ def _same_orders(crowd: Crowd) -> list[bytes]:
     return [("week:" * (key[0] == "week")).encode() + places.tobytes() for key, places in crowd.places.items()]
 
 
-def _adjusted(p_values: pd.Series, same: list[bytes]) -> pd.Series:
+def adjusted(p_values: pd.Series, same: list[bytes]) -> pd.Series:
+    """Return Benjamini-Hochberg q-values; what is the ``same`` is tried once, what has no p-value is not tried."""
     from scipy import stats
 
     once = pd.DataFrame({"p": p_values, "same": same}).dropna().groupby("same", sort=False)["p"].min()

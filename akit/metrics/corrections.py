@@ -53,13 +53,14 @@ def with_corrections(records: pd.DataFrame, corrections: pd.DataFrame) -> pd.Dat
 
     Returns
     -------
-    ``records`` with ``read_reason``, what was read before; where the analyst spoke, ``decided_by`` is analyst.
+    ``records`` with ``read_reason``, what was read before, and ``phrase``, the words that the analyst says show it;
+    where the analyst spoke, ``decided_by`` is analyst.
     """
-    found = records.assign(read_reason=records["reason"])
+    found = records.assign(read_reason=records["reason"], phrase="")
     spoken = corrections[corrections["status"].isin(["changed", "confirmed"])]
     for _, row in spoken.iterrows():
         places = _about(records, row)
-        found.loc[places, ["reason", "decided_by"]] = [row["reason"], "analyst"]
+        found.loc[places, ["reason", "decided_by", "phrase"]] = [row["reason"], "analyst", row["phrase"]]
     return found
 
 

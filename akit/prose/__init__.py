@@ -36,7 +36,16 @@ from akit.prose.outlook import (
     what_if,
 )
 from akit.prose.rates import account, cancelled, components, order_defect_rate, small_volume, trend, window
-from akit.prose.reasons import coded_agreement, reason_corrections, remedies, rows_shown
+from akit.prose.reasons import (
+    coded_agreement,
+    emerging_reasons,
+    quotes,
+    reason_concentration,
+    reason_corrections,
+    reason_parts,
+    remedies,
+    rows_shown,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -63,6 +72,7 @@ __all__ = [
     "effect",
     "effects",
     "effects_brief",
+    "emerging_reasons",
     "files",
     "if_reversed",
     "lag_preview",
@@ -73,7 +83,10 @@ __all__ = [
     "other_rates",
     "overrides",
     "percent",
+    "quotes",
+    "reason_concentration",
     "reason_corrections",
+    "reason_parts",
     "reconciliation",
     "recount",
     "recovery",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from akit.prose.causes import value_name
 from akit.prose.language import count, percent, say, together
+from akit.words import word
+
+NAMED = 6  # reasons or products named in a paragraph; the table has them all
 
 
 def remedies(version: str, entries: int, language: str = "en") -> str:
@@ -68,3 +73,86 @@ def _kappa(row: dict[str, Any], language: str) -> str:
 def rows_shown(every: int, most: int, language: str = "en") -> str:
     """Return how many rows a table shows of how many there are, where it does not show all."""
     return say("rows_shown", language, shown=count(most), count=count(every)) if every > most else ""
+
+
+def emerging_reasons(table: pd.DataFrame, language: str = "en") -> str:
+    """Return which reasons came up more often lately than before, or that none did, and how that was tried.
+
+    Parameters
+    ----------
+    table : what `metrics.emerging_reasons` gives.
+    """
+    if table.empty:
+        return say("emerging_nothing", language)
+    first = table.iloc[0]
+    days = {name: _day(first[name]) for name in ("recent_start", "recent_end", "before_start")}
+    totals = {name: count(first[name]) for name in ("recent_total", "before_total")}
+    tried = say("emerging_tried", language, tested=count(table["q_value"].notna().sum()), **days, **totals)
+    if not first["before_total"]:
+        return together([tried, say("emerging_no_before", language)], language)
+    flagged = table[table["flagged"].astype(bool)]
+    if flagged.empty:
+        return together([tried, say("emerging_none", language)], language)
+    named = [_emerging(row, language) for row in flagged.head(NAMED).to_dict("records")]
+    return together([tried, *named, say("emerging_care", language)], language)
+
+
+def _emerging(row: Mapping[Hashable, Any], language: str) -> str:
+    shares = {"share": percent(row["share"]), "before_share": percent(row["before_share"])}
+    counts = {"count": count(row["recent_count"]), "before_count": count(row["before_count"])}
+    expected = f"{row['expected_count']:.1f}"
+    return say("emerging", language, reason=word(row["reason"], language), expected=expected, **shares, **counts)
+
+
+def reason_concentration(table: pd.DataFrame, language: str = "en") -> str:
+    """Return on which products a reason gathers more than chance explains, or that it does on none.
+
+    Parameters
+    ----------
+    table : what `metrics.reason_concentration` gives.
+    """
+    flagged = table[table["flagged"].astype(bool)]
+    tried = say("gathered_tried", language, tested=count(table["q_value"].notna().sum()))
+    if flagged.empty:
+        return together([tried, say("gathered_none", language)], language)
+    named = [_gathered(row, language) for row in flagged.head(NAMED).to_dict("records")]
+    more = len(flagged) - NAMED
+    rest = say("gathered_more", language, count=count(more)) if more > 0 else ""
+    return together([tried, *named, rest], language)
+
+
+def _gathered(row: Mapping[Hashable, Any], language: str) -> str:
+    what = value_name(row["dimension"], row["value"], language)
+    counts = {"count": count(row["complaint_order_count"]), "orders": count(row["order_count"])}
+    expected, reason = f"{row['expected_order_count']:.1f}", word(row["reason"], language)
+    return say("gathered", language, reason=reason, what=what, expected=expected, **counts)
+
+
+def reason_parts(table: pd.DataFrame, least: int, language: str = "en") -> str:
+    """Return how many groups a machine found within large reasons, and that they are no evidence.
+
+    Parameters
+    ----------
+    table : what `metrics.reason_parts` gives. least : texts below which a reason is not searched.
+    """
+    if table.empty:
+        return say("parts_none", language, least=least)
+    reasons = say("comma", language).join(word(reason, language) for reason in dict.fromkeys(table["reason"]))
+    low = f"{table['stability'].min():.2f}"
+    return say("parts", language, count=count(len(table)), reasons=reasons, least=least, low=low)
+
+
+def quotes(every: int, reasons: int, language: str = "en") -> str:
+    """Return by which rule quotes were taken and what was masked in them.
+
+    Parameters
+    ----------
+    every : quotes shown. reasons : reasons they stand for.
+    """
+    return (
+        say("quotes", language, count=count(every), reasons=count(reasons)) if every else say("quotes_none", language)
+    )
+
+
+def _day(day: pd.Timestamp) -> str:
+    return str(day.date())

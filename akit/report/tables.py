@@ -71,12 +71,8 @@ class Table:
 
     def _hrefs(self, at: int) -> list[str]:
         """Return where each cell of a row leads, "" for nowhere."""
-        shown = [self.links.get(str(name)) if at != NO_ROW else None for name in self._columns]
+        shown = [self.links.get(str(name)) if at != NO_ROW else None for name in self.numbers]
         return [anchors[at] if anchors else "" for anchors in shown]
-
-    @property
-    def _columns(self) -> list[str]:
-        return [str(name) for name in self.numbers.columns]
 
     def _nothing(self) -> str:
         return f'<tr><td colspan="{len(self.headings)}">–</td></tr>'
@@ -128,6 +124,15 @@ def table(
         tuple(_kind(frame[name], texts) for name, texts in zip(columns, shown, strict=True)),
         frame,
     )
+
+
+def chance(p_value: float) -> str:
+    """Return a p- or q-value with three decimals; one below them is said to be so, never to be nought.
+
+    >>> chance(0.0421), chance(1e-9)
+    ('0.042', '< 0.001')
+    """
+    return f"{p_value:.3f}" if p_value >= 0.001 else "< 0.001"
 
 
 def as_csv(frame: pd.DataFrame) -> str:

@@ -52,11 +52,16 @@ from akit.report.views.outlook import (
 )
 from akit.report.views.rates import components, defective_orders, defective_orders_of, rates, trend, unmatched
 from akit.report.views.reasons import (
+    complaint_quotes,
     complaint_reasons,
     complaint_reasons_by_week,
     complaint_reasons_table,
     complaint_rows,
+    emerging_reasons,
+    reason_concentration,
     reason_corrections,
+    reason_parts,
+    reason_shares,
     return_codes,
     usual_remedies,
 )
@@ -88,6 +93,7 @@ __all__ = [
     "claims_by_reason",
     "claims_by_reason_table",
     "cohorts",
+    "complaint_quotes",
     "complaint_reasons",
     "complaint_reasons_by_week",
     "complaint_reasons_table",
@@ -104,6 +110,7 @@ __all__ = [
     "defective_orders_of",
     "effects",
     "effects_table",
+    "emerging_reasons",
     "evidence",
     "files",
     "glance",
@@ -114,7 +121,10 @@ __all__ = [
     "other_rates",
     "other_rates_table",
     "rates",
+    "reason_concentration",
     "reason_corrections",
+    "reason_parts",
+    "reason_shares",
     "recount",
     "recount_table",
     "recovery",

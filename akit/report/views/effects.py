@@ -10,7 +10,7 @@ import pandas as pd
 from akit import figures, prose
 from akit.day import Day
 from akit.report.exhibits import Exhibit, save
-from akit.report.tables import Format, Table, table
+from akit.report.tables import Format, Table, chance, table
 from akit.report.views import captions
 from akit.report.views.captions import COMPLAINTS, RATE
 
@@ -32,14 +32,10 @@ def concentration_table(day: Day, language: str = "en") -> Table:
     found = day.concentration.replace({"dimension": {"week": "week_of"}})
     counts = ["order_count", "defect_order_count", "expected_defect_order_count", "lift"]
     columns = ["dimension", "value", *counts, "outcome", "q_value", "flagged", "explained_by"]
-    forms: dict[str, Format | str] = {"q_value": _chance, "lift": "{:.2f}", "expected_defect_order_count": "{:.1f}"}
+    forms: dict[str, Format | str] = {"q_value": chance, "lift": "{:.2f}", "expected_defect_order_count": "{:.1f}"}
     caption = captions.known(day, "concentration", WHERE, language)
     rows = found.loc[found["q_value"].notna(), columns].head(SHOWN)
     return replace(table(rows, caption, formats=forms, language=language), name="concentration-values")
-
-
-def _chance(p_value: float) -> str:
-    return f"{p_value:.3f}" if p_value >= 0.001 else "< 0.001"
 
 
 def effects(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:
@@ -56,7 +52,7 @@ def effects_table(day: Day, language: str = "en") -> Table:
     times = dict.fromkeys(["rate_ratio", "interval_low", "interval_high"], "{:.2f}")
     found = day.effects[["date", "action", "outcome", *rates, *ratio]]
     caption = captions.known(day, "effects", AFTER, language)
-    shown = table(found, caption, formats={**times, "q_value": _chance}, language=language)
+    shown = table(found, caption, formats={**times, "q_value": chance}, language=language)
     return replace(shown, name="actions-compared")
 
 
@@ -78,7 +74,7 @@ def change_points_table(day: Day, language: str = "en") -> Table:
     """Return the weeks from which on the rate of defective orders was another."""
     times = dict.fromkeys(["rate_ratio", "interval_low", "interval_high"], "{:.2f}")
     caption = captions.known(day, "change_points", RATE, language)
-    shown = table(day.change_points, caption, formats={**times, "p_value": _chance}, language=language)
+    shown = table(day.change_points, caption, formats={**times, "p_value": chance}, language=language)
     return replace(shown, name="changes")
 
 

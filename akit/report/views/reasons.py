@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from akit import complaints, figures, prose
+from akit import complaints, figures, metrics, prose
 from akit.day import Day
 from akit.report.exhibits import Exhibit, save
-from akit.report.tables import Format, Table, table
+from akit.report.tables import Format, Table, chance, table
 from akit.report.views import captions
 from akit.report.views.captions import COMPLAINTS
 from akit.words import word
 
 TOP = 12  # reasons in a figure; the table has them all
 ROWS = "complaints"  # the exhibit that holds the complaints behind every count
-SHOWN_ROWS = 1_000  # complaints shown; the CSV beside the table has them all
+SHOWN = 25  # products in a table; the CSV beside it has them all
+SHOWN_ROWS = 20  # complaints shown of each reason, the newest; the CSV beside the table has them all
+SHOWN_REASONS = 5  # reasons shown of each source and channel, likewise
 
 
 def complaint_reasons(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:
@@ -28,12 +30,13 @@ def complaint_reasons(day: Day, language: str = "en", folder: str | Path = "") -
     return save(figures.complaint_reasons(reasons, language=language), "complaint-reasons", caption, folder, reasons)
 
 
-def complaint_reasons_table(day: Day, language: str = "en") -> Table:
-    """Return complaints counted by reason and source; each count links to its complaints."""
+def complaint_reasons_table(day: Day, language: str = "en", *, linked: bool = False) -> Table:
+    """Return complaints counted by reason and source; ``linked`` to `complaint_rows`, where the page has them."""
     caption = captions.known(day, "complaint_reasons", COMPLAINTS, language)
     found = day.complaint_reasons
     shown = _shown(day, found, caption, language)
-    return replace(shown, links={"count": tuple(_row_of(reason) for reason in found["reason"])})
+    rows = {"count": tuple(_row_of(reason) for reason in found["reason"])}
+    return replace(shown, links=rows) if linked else shown
 
 
 def complaint_reasons_by_week(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:
@@ -54,10 +57,11 @@ def complaint_rows(day: Day, language: str = "en") -> Table:
     mine = mine.sort_values(["at", "date", "source_file", "source_row"], ascending=[True, False, True, True])
     columns = ["reason", "source", "order_id", "date", "decided_by", "code", "source_file", "source_row"]
     whole = mine[columns].reset_index(drop=True)
-    said = prose.rows_shown(len(whole), SHOWN_ROWS, language)
+    newest = whole.groupby("reason", sort=False).head(SHOWN_ROWS)
+    said = prose.rows_shown(len(whole), len(newest), language)
     caption = captions.known(day, "complaint_rows", COMPLAINTS, language, said)
-    shown = _shown(day, whole.head(SHOWN_ROWS), caption, language)
-    first = [_row_of(reason) for reason in whole["reason"].head(SHOWN_ROWS)]
+    shown = _shown(day, newest, caption, language)
+    first = [_row_of(reason) for reason in newest["reason"]]
     anchors = tuple(name if first.index(name) == place else "" for place, name in enumerate(first))
     return replace(shown, name=ROWS, anchors=anchors, numbers=whole)
 
@@ -92,12 +96,68 @@ def return_codes(day: Day, language: str = "en") -> Table:
     return _shown(day, day.return_code_agreement, caption, language)
 
 
+def emerging_reasons(day: Day, language: str = "en") -> Table:
+    """Return how often each reason came up lately and before, those that stand out first."""
+    found = day.emerging_reasons
+    counts = ["recent_count", "share", "interval_low", "interval_high", "before_count", "before_share"]
+    said = prose.emerging_reasons(named(day, found, language), language)
+    caption = captions.known(day, "emerging_reasons", COMPLAINTS, language, said)
+    shown = _shown(day, found[["reason", *counts, "expected_count", "q_value", "flagged"]], caption, language)
+    links = tuple(_row_of(reason) for reason in found["reason"])
+    return replace(shown, name="emerging", links={"recent_count": links, "before_count": links})
+
+
+def reason_shares(day: Day, language: str = "en") -> Table:
+    """Return which share of the complaints of each source and channel a reason has, with its interval."""
+    found = day.reason_shares
+    top = found.groupby(["source", "channel"], sort=False).head(SHOWN_REASONS)
+    said = prose.rows_shown(len(found), len(top), language)
+    caption = captions.known(day, "reason_shares", COMPLAINTS, language, said)
+    links = {"count": tuple(_row_of(reason) for reason in top["reason"])}
+    return replace(_shown(day, top, caption, language), links=links, numbers=found)
+
+
+def reason_concentration(day: Day, language: str = "en") -> Table:
+    """Return on which products reasons gather, those that stand out first."""
+    found = day.reason_concentration
+    counts = ["order_count", "complaint_order_count", "rate", "interval_low", "interval_high"]
+    columns = ["reason", "dimension", "value", *counts, "expected_order_count", "q_value", "flagged"]
+    said = prose.reason_concentration(named(day, found, language), language)
+    caption = captions.known(day, "reason_concentration", (*COMPLAINTS, "order_items"), language, said)
+    top = found.loc[~found["few_events"].astype(bool), columns].head(SHOWN)
+    links = {"complaint_order_count": tuple(_row_of(reason) for reason in top["reason"])}
+    return replace(_shown(day, top, caption, language), links=links, numbers=found[columns])
+
+
+def reason_parts(day: Day, language: str = "en") -> Table:
+    """Return the groups a machine found within large reasons, and the product each speaks of more than the rest."""
+    found = day.reason_parts
+    least = complaints.least_texts()
+    caption = captions.known(
+        day, "reason_parts", (*COMPLAINTS, "order_items"), language, prose.reason_parts(found, least, language)
+    )
+    columns = ["reason", "name", "size", "text_count", "share", "interval_low", "interval_high", "stability"]
+    product = ["value", "value_count", "value_order_count", "expected_count", "q_value", "flagged"]
+    return _shown(day, found[[*columns, *product]], caption, language)
+
+
+def complaint_quotes(day: Day, language: str = "en", top: int = 6) -> Table:
+    """Return quotes for the most frequent reasons, each reason named in English and Chinese; personal data masked."""
+    frequent = [reason for reason in day.complaint_reasons["reason"] if reason != "unclassified"][:top]
+    found = metrics.complaint_quotes(day.complaints, frequent)
+    said = prose.quotes(len(found), found["reason"].nunique(), language)
+    caption = captions.known(day, "complaint_quotes", COMPLAINTS, language, said)
+    both = [f"{day.codebook.name(reason, 'en')} · {day.codebook.name(reason, 'zh')}" for reason in found["reason"]]
+    return _shown(day, found.assign(reason=both), caption, language)
+
+
 def _shown(day: Day, frame: pd.DataFrame, caption: str, language: str) -> Table:
-    words: dict[str, Format | str] = {"source": lambda source: word(source, language) if source else ""}
+    forms: dict[str, Format | str] = {"source": lambda source: word(source, language) if source else ""}
+    forms |= {"q_value": chance, "before_share": prose.percent, "stability": "{:.2f}"}
     if "group" in frame:
         frame = frame.assign(group=frame["group"].map(lambda group: complaints.group_name(group, language)))
     labels = {"cause": word("root_cause_axis", language)}
-    return table(named(day, frame, language), caption, formats=words, labels=labels, language=language)
+    return table(named(day, frame, language), caption, formats=forms, labels=labels, language=language)
 
 
 def named(day: Day, frame: pd.DataFrame, language: str) -> pd.DataFrame:
