@@ -64,11 +64,8 @@ def _propose(account: str, as_of: str, as_json: bool) -> None:
     day = read_account(account).day(as_of)
     found = proposals(day.complaints)
     judged = int((day.complaints["decided_by"] == "analyst").sum())
-    warn(
-        [
-            f"{len(found)} phrases proposed from {judged} complaints you judged; nothing is applied: read them, then add to codebook.csv."
-        ]
-    )
+    said = f"{len(found)} phrases proposed from {judged} complaints you judged"
+    warn([f"{said}; nothing is applied: read them, then add them to codebook.csv."])
     if as_json:
         print_json({"proposals": records(found), "judged_count": judged, "codebook_version": day.codebook.version})
     else:

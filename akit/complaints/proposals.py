@@ -28,8 +28,8 @@ def proposals(records: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     Rows of `codebook.csv` (entry ``phrase``), and what each is weighed by, over the account's own complaints:
-    held_count (texts that hold it), right_count (of them judged by the analyst as this reason), wrong_count (judged, or
-    coded by the buyer, as another one), other_count (the rest, which it would read as this reason though the codebook
+    held_count (texts that hold it), right_count (of them judged by the analyst, or coded by the buyer, as this reason),
+    wrong_count (as another one), other_count (the rest, which it would read as this reason though the codebook
     does not today), from ("phrase": the analyst's own words; "texts": what at least ``SUPPORT`` corrected texts have in
     common). Only phrases that are right somewhere and wrong nowhere are proposed.
     """
@@ -67,7 +67,7 @@ def _weighed(reason: str, phrase: str, told: pd.DataFrame) -> dict[str, int]:
     holds = told[told["text"].map(lambda text: _holds(one, text))]
     judged = holds["decided_by"] == "analyst"
     said = holds["reason"].where(judged, holds["code_reason"])
-    right, wrong = judged & (said == reason), said.ne("") & (said != reason)
+    right, wrong = said == reason, said.ne("") & (said != reason)
     other = ~right & ~wrong & (holds["text_reason"] != reason)
     counts = {"held_count": len(holds), "right_count": right.sum(), "wrong_count": wrong.sum()}
     return {**{name: int(count) for name, count in counts.items()}, "other_count": int(other.sum())}

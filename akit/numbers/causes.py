@@ -15,6 +15,9 @@ def causes(day: Day) -> dict[str, Any]:
         "claims": _claims(day),
         "complaints": [_complaint(row) for row in records(day.complaint_reasons)],
         "complaint_readings": _readings(day),
+        "emerging_reasons": records(day.emerging_reasons),
+        "reason_shares": records(day.reason_shares),
+        "reason_concentration": _gathered(day),
         "concentration": records(day.concentration),
         "effects": records(day.effects),
         "change_points": records(day.change_points),
@@ -46,6 +49,12 @@ def _readings(day: Day) -> dict[str, Any]:
         "return_codes": records(day.coded_agreement)[0],
         "by_code": records(day.return_code_agreement),
     }
+
+
+def _gathered(day: Day) -> list[dict[str, Any]]:
+    """Return where reasons gather, without the pairs that hold too few orders to be tested."""
+    found = day.reason_concentration
+    return records(found[~found["few_events"].astype(bool)].drop(columns="few_events"))
 
 
 def _complaint(row: dict[str, Any]) -> dict[str, Any]:
