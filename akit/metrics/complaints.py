@@ -125,8 +125,9 @@ def reason_shares(records: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
     One row per source, channel (all, mfn, afn, or unknown where the order is in no file) and reason that it holds:
     source, channel, reason, count, complaint_count (of the source and channel), share with its Wilson 95 % interval.
     """
-    channels = orders.drop_duplicates("order_id").set_index("order_id")["channel"]
-    told = records.assign(channel=records["order_id"].map(channels).fillna("unknown").astype("str"))
+    channels = dict(zip(orders["order_id"], orders["channel"], strict=True))
+    mine = [channels.get(order, "unknown") for order in records["order_id"]]
+    told = records.assign(channel=pd.Series(mine, records.index, dtype="str"))
     both = pd.concat([records.assign(channel="all"), told], ignore_index=True)
     table = both.groupby(["source", "channel", "reason"], sort=True).size().rename("count").reset_index()
     table["complaint_count"] = table.groupby(["source", "channel"])["count"].transform("sum")
