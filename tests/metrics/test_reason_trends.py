@@ -63,7 +63,7 @@ def test_few_or_no_complaints_have_an_answer_in_both_languages(rows):
 
 
 def test_steady_reasons_are_hardly_ever_said_to_emerge():
-    """Among 60 accounts where nothing changed, about one in twenty may be flagged at all, so 3; 6 would be one in ten."""
+    """Of 60 accounts where nothing changed, one in twenty may have any flag: 3 are expected, 6 are one in ten."""
     random, flagged = np.random.default_rng(5), 0
     for _ in range(60):
         reasons = random.choice(["too_small", "late_delivery", "defective", "wrong_item"], 120)
