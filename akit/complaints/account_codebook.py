@@ -44,6 +44,9 @@ class AccountCodebook:
     entries: pd.DataFrame
     sha256: str = ""
 
+    def __repr__(self) -> str:
+        return f"AccountCodebook({len(self.entries)} entries)" if self.sha256 else "NO_CODEBOOK"
+
     def on(self, day: date) -> AccountCodebook:
         """Return the entries in force on a day."""
         return replace(self, entries=in_force(self.entries, day))
