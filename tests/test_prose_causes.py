@@ -93,3 +93,36 @@ def test_few_defects_and_none_that_stand_out_are_said_apart():
 
     assert "too few defective orders to say" in prose.concentration(table, 180)
     assert "none has more defective orders than chance explains" in prose.concentration(many, 180)
+
+
+def test_a_sku_and_its_asin_with_the_very_same_orders_are_said_once_by_both_names():
+    one = {
+        "order_count": 337, "defect_order_count": 11, "expected_defect_order_count": 2.44, "outcome": "defective",
+        "outcome_order_count": 8, "expected_outcome_order_count": 0.96, "p_value": 0.001, "flagged": True,
+    }  # fmt: skip
+    table = pd.DataFrame(
+        [
+            {"dimension": "asin", "value": "B0KP002QZ1", **one},
+            {"dimension": "sku", "value": "KP-002-RED", **one},
+            {"dimension": "carrier", "value": "UPS", **one, "flagged": False},
+        ]
+    )
+
+    assert prose.concentration_brief(table) == (
+        "Defects gather, beyond chance, in SKU KP-002-RED / ASIN B0KP002QZ1 (11 of 337 orders, 2.4 expected, of which "
+        "Defective 8, 1.0 expected)."
+    )
+    assert prose.concentration_brief(table[2:]) == ""
+    assert prose.concentration_brief(table[:0]) == ""
+
+
+def test_the_first_screen_says_why_it_is_too_early_and_what_came_after_otherwise():
+    early = {**ROW, "verdict": "too_early", "why": "few_days_after", "before_rate": None}
+    later = {**ROW, "action": "New box", "before_end": ROW["before_end"] + pd.Timedelta(days=30)}
+    said = prose.effects_brief(pd.DataFrame([early, later]))
+
+    assert said == [
+        "2026-05-20, Size chart corrected: too few days since, or until the next action on the same thing, to compare.",
+        "After 2026-05-20, New box: Too small fell from 3.43% to 1.10% of orders, more than chance explains.",
+    ]
+    assert prose.effects_brief(pd.DataFrame(columns=list(ROW))) == []

@@ -193,10 +193,10 @@ def _judged(table: pd.DataFrame, steps: list[_Step], error: float) -> pd.DataFra
     q_values = pd.Series(adjusted, index=tested.index, dtype="float64")
     by_row = {row: q_values.get(step.rows[0], float("nan")) for step in steps for row in step.rows}
     table = table.assign(q_value=pd.Series(by_row, dtype="float64"))
-    few = table["least_p_value"].astype("float64").gt(error) & ~table["rate_ratio"].astype("float64").gt(1)
+    clear = table["q_value"].le(error)
+    few = table["least_p_value"].astype("float64").gt(error) & ~clear  # nothing at all after would not have told either
     why = table["why"].mask(table["why"].isin(["", "fell_back"]) & few, "few_events")
     unseen = why.isin(["few_days_after", "few_days_before", "few_events"])
-    clear = table["q_value"].le(error)
     verdict = pd.Series("no_change", index=table.index).mask(clear & table["rate_ratio"].lt(1), "improved")
     verdict = verdict.mask(clear & ~table["rate_ratio"].astype("float64").lt(1), "worse").mask(unseen, "too_early")
     return table.assign(why=why, verdict=verdict)

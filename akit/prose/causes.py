@@ -49,11 +49,12 @@ def concentration_brief(table: pd.DataFrame, language: str = "en") -> str:
 
 def _things(flagged: pd.DataFrame, language: str) -> list[str]:
     """Return each thing that stands out once: a SKU and its ASIN with the very same orders are one, by both names."""
+    if flagged.empty:
+        return []
     same = ["order_count", "defect_order_count", "outcome", "outcome_order_count", "p_value"]
     product = flagged["dimension"].isin(["sku", "sku_family", "asin"])
     keys = flagged[same].astype("str").agg("/".join, axis="columns").where(product, flagged.index.astype("str"))
-    things = [part for _, part in flagged.groupby(keys, sort=False)] if len(flagged) else []
-    return [_named(_rows(part), language) for part in things]
+    return [_named(_rows(part), language) for _, part in flagged.groupby(keys, sort=False)]
 
 
 def _least(table: pd.DataFrame) -> int:
@@ -132,10 +133,11 @@ def effects_brief(table: pd.DataFrame, language: str = "en") -> list[str]:
 
 
 def _effect_brief(row: dict[str, Any], language: str) -> str:
+    if row["verdict"] == "too_early":
+        return effect(row, language)
     slots = {"date": _day(row["date"]), "action": row["action"], "outcome": word(row["outcome"], language)}
-    if row["verdict"] != "too_early":
-        slots |= {"before": percent(row["before_rate"]), "after": percent(row["after_rate"])}
-    return say(f"brief_{row['verdict']}", language, **slots)
+    rates = {"before": percent(row["before_rate"]), "after": percent(row["after_rate"])}
+    return say(f"brief_{row['verdict']}", language, **slots, **rates)
 
 
 def effect(row: dict[str, Any], language: str = "en") -> str:

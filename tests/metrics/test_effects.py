@@ -113,6 +113,18 @@ def test_four_events_could_not_have_shown_an_improvement(made):
     assert (row["verdict"], row["why"]) == ("too_early", "few_events")
 
 
+@pytest.mark.parametrize("after", [1, 2])
+def test_one_event_before_and_one_or_two_after_tell_nothing(made, after):
+    """Had nothing come after: one event is before by chance every other time. A rise of that size is chance as well."""
+    orders = made.orders(made.history(200, 10))
+    action = int((orders["order_date"] >= pd.Timestamp("2026-05-01")).to_numpy().argmax())
+    places = [action - 40, *(action + 40 + 50 * n for n in range(after))]
+    row = effect(orders, defects(orders, places), ("2026-05-01", "x")).iloc[0]
+
+    assert (row["before_count"], row["after_count"]) == (1, after)
+    assert (row["verdict"], row["why"]) == ("too_early", "few_events")
+
+
 def test_an_action_is_measured_on_what_its_category_names(made):
     # Complaints of size stop on 1 May; those of damage, and all defects, go on.
     orders = made.orders(made.history(200, 10))
