@@ -55,6 +55,8 @@ IMPORTS = (
 
 SELDOM = (50_000, 20, 50)  # a report lives for seconds: looking for its rubbish less often saves a thirtieth of them
 
+LETTERS = ((8, "normal"), (8.5, "normal"), (9.5, "bold"))  # that figures are written in, beside the two of any
+
 
 def warm_up() -> None:
     """Import what reports need, and load what never changes: words, fonts, the page's template."""
@@ -93,6 +95,9 @@ def _rehearse() -> None:
     one = pd.DataFrame({"outcome": ["order_refunded"], "odr_effect": ["counts"], "count": [1]})
     for language in ("en", "zh"):
         drawn = figures.claim_outcomes(one, language=language)
+        with figures.style():
+            for size, weight in LETTERS:
+                drawn.text(0, 0, "1", fontsize=size, fontweight=weight)
         save(drawn, "rehearsal", "", table=one)
         picture(drawn)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Protocol
 
 import pandas as pd
@@ -16,7 +17,12 @@ PROBLEM = ("source_file", "source_row", "reason", "column", "found", "expected",
 
 def problems(found: Sequence[tuple[object, ...]] = ()) -> pd.DataFrame:
     """Return a table of problems, one a row, with the whole row as ``text``; the columns are `PROBLEM`'s."""
-    return pd.DataFrame(found, columns=list(PROBLEM)).astype({"source_row": "Int64"})
+    return pd.DataFrame(found, columns=list(PROBLEM)).astype({"source_row": "Int64"}) if found else _none().copy()
+
+
+@cache
+def _none() -> pd.DataFrame:
+    return pd.DataFrame([], columns=list(PROBLEM)).astype({"source_row": "Int64"})  # asked for with every file
 
 
 def setting_aside(rows: pd.DataFrame, reason: str) -> pd.DataFrame:

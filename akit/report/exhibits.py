@@ -18,20 +18,18 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from akit.errors import FigureMixedUpError
 from akit.figures.look import GRID, INK, PAPER, QUIET, style
 from akit.inputs import sources
 from akit.report.live import handy
+from akit.report.png import png
 from akit.report.tables import Table, as_csv, data_link, first_sentence, table
 
 __all__ = ["Exhibit", "Picture", "Table", "picture", "save", "table"]
 
 PRINT_DPI = 300
 SCREEN_DPI = 120
-SQUEEZE = 4  # of 9: a picture of flat colours hardly gets smaller above it, and takes twice as long
 A_TITLE = 40  # characters: a first sentence shorter than this only names the figure
 NO_TRACE = {"Creator": None, "Date": None, "Format": None, "Type": None}  # same figure, same bytes
 DRAWN = (
@@ -170,18 +168,13 @@ def _svg(figure: Figure, rows: str) -> str:
 
 def _png(figure: Figure, dpi: int, marks: dict[str, str]) -> bytes:
     """Draw a figure once, as PNG without the alpha channel that nothing on paper shines through."""
-    own, out = figure.dpi, BytesIO()
+    own = figure.dpi
     with style():
         figure.dpi = dpi
         canvas: Any = FigureCanvasAgg(figure)
         canvas.draw()
-        picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
         figure.dpi = own
-    text = PngInfo()
-    for key, value in marks.items():
-        text.add_text(key, value)
-    picture.save(out, format="png", dpi=(dpi, dpi), pnginfo=text, compress_level=SQUEEZE)
-    return out.getvalue()
+    return png(np.asarray(canvas.buffer_rgba()), dpi, marks)
 
 
 def _inline(svg: str, name: str, label: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
+from io import BytesIO
 from xml.etree import ElementTree
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
@@ -15,6 +17,7 @@ from akit import figures
 from akit.errors import FigureMixedUpError
 from akit.figures import style
 from akit.report.exhibits import Exhibit, alt, save
+from akit.report.png import png
 from akit.report.tables import table
 
 CAPTION = 'Order defect rate. It was 0.59% & "good" in the last window. Source: orders.txt.'
@@ -38,6 +41,16 @@ def cells(html: str, tag: str) -> list[str]:
 
 
 # --- figures
+
+
+def test_a_png_holds_every_pixel_its_resolution_and_its_marks():
+    pixels = np.random.default_rng(1).integers(0, 256, (5, 7, 4), dtype=np.uint8)
+    read = Image.open(BytesIO(png(pixels, 300, {"akit rows": "ab12"})))
+    read.verify()
+    read = Image.open(BytesIO(png(pixels, 300, {"akit rows": "ab12"})))
+    assert (read.mode, read.size, read.text) == ("RGB", (7, 5), {"akit rows": "ab12"})
+    assert round(read.info["dpi"][0]) == 300
+    assert np.array_equal(np.asarray(read), pixels[:, :, :3])
 
 
 def test_files_are_written_only_where_a_folder_is_given(tmp_path):
