@@ -149,19 +149,26 @@ def days(*formats: str, blank: bool = False) -> Reader:
         tried = [home.day_format if name == "home" else name for name in formats]
         spellings = cells.drop_duplicates()  # a few hundred days are written a hundred thousand times
         known = _iso_days(spellings, home)
-        for day_format in (*_NAMED, *(name for name in tried if not dates.own_order(name))):
-            known = known.fillna(pd.to_datetime(spellings, format=day_format, errors="coerce"))
-        own = next(filter(None, map(dates.own_order, tried)), "")
-        found = dates.written(spellings.where(known.isna(), ""), own)
-        known = known.fillna(found.days)
+        own, said = next(filter(None, map(dates.own_order, tried)), ""), ""
+        if not (known.notna() | spellings.eq("")).all():  # most columns are ISO throughout
+            named = (*_NAMED, *(name for name in tried if not dates.own_order(name)))
+            known, said = _other_days(spellings, known, named, own)
         known = known.where(known.between(_EARLIEST, _LATEST))
         values = known.set_axis(spellings).reindex(cells).set_axis(cells.index)
         bad = values.isna() & ~(cells.eq("") & blank)
-        turned = found.witness and found.order != own
-        said = f"Dates in numbers are read {found.order}, as {found.witness} shows." if turned else ""
         return Cast(values, bad, "impossible_date", _expected(tried, own), said=said)
 
     return read
+
+
+def _other_days(spellings: pd.Series, known: pd.Series, named: Sequence[str], own: str) -> tuple[pd.Series, str]:
+    """Read what is no ISO day as one of some formats, else in numbers; say where a column turns the usual order."""
+    for day_format in named:
+        known = known.fillna(pd.to_datetime(spellings, format=day_format, errors="coerce"))
+    found = dates.written(spellings.where(known.isna(), ""), own)
+    turned = found.witness and found.order != own
+    said = f"Dates in numbers are read {found.order}, as {found.witness} shows." if turned else ""
+    return known.fillna(found.days), said
 
 
 def _expected(formats: Sequence[str], own: str) -> str:

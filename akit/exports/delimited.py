@@ -154,7 +154,7 @@ def recognise(decoded: Decoded, path: str, layouts: Iterable[Layout]) -> tuple[D
     heads = {delimiter: next(rows(decoded.text, delimiter), (0, [""]))[1] for delimiter in ("\t", ",", ";")}
     tried = [(layout, by) for by in heads for layout in known if by in layout.delimiters]
     fitting = [pair for pair in tried if pair[0].fits(heads[pair[1]])]
-    nearly = [pair for pair in tried if pair[0].nearly_fits(heads[pair[1]])]
+    nearly = [pair for pair in tried if not fitting and pair[0].nearly_fits(heads[pair[1]])]
     if not fitting and not nearly:
         return None, None
     layout, by = max(fitting or nearly, key=lambda pair: pair[0].closeness(heads[pair[1]]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -49,14 +49,16 @@ class Layout:
         """Return canonical column -> its place in the header, for those that are there."""
         if len(header) > WIDEST:
             return {}
-        places: dict[str, int] = {}
-        for place, name in enumerate(header):
-            places.setdefault(tidy(name), place)
+        places = _places(tuple(header))
         found = {
-            column: next((places[tidy(name)] for name in names if tidy(name) in places), None)
-            for column, names in self.names.items()
+            column: next((places[name] for name in names if name in places), None)
+            for column, names in self._tidy_names.items()
         }
         return {column: place for column, place in found.items() if place is not None}
+
+    @cached_property
+    def _tidy_names(self) -> Mapping[str, Sequence[str]]:
+        return {column: tuple(map(tidy, names)) for column, names in self.names.items()}
 
     def fits(self, header: Sequence[str]) -> bool:
         """Say whether the header has every required column."""
@@ -93,6 +95,15 @@ class Layout:
 def tidy(name: str) -> str:
     """Return a header name as compared: without case, quotes, or more than single blanks between words."""
     return _tidy(name) if len(name) <= LONGEST else name[:LONGEST].casefold()
+
+
+@lru_cache(64)
+def _places(header: tuple[str, ...]) -> Mapping[str, int]:
+    """Return the first place of each name: the same header is held against every layout."""
+    places: dict[str, int] = {}
+    for place, name in enumerate(header):
+        places.setdefault(tidy(name), place)
+    return places
 
 
 @lru_cache(4096)
