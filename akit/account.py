@@ -27,6 +27,7 @@ from akit.tables import Tables
 if TYPE_CHECKING:
     from akit.day import Day
 
+EMPTY_MEANS_NONE = {"claims": "A-to-z claim", "chargebacks": "chargeback"}  # of ledgers: what their rows are
 _DAY_COLUMNS = {
     "orders": "order_date",
     "feedback": "feedback_date",
@@ -184,7 +185,7 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     tables = Tables(**read.tables)
     items, of_large = tables.order_items, tables.order_states
     tables = replace(tables, orders=orders(_newest_states(items)) if of_large.empty else orders_of_states(of_large))
-    notes += [*assumed, *_taken(read.noted)]
+    notes += [*assumed, *_empty_ledgers(read.files, tables), *_taken(read.noted)]
     return Account(root, settings, tables, read.files, read.set_aside, read.noted, tuple(notes), broken, codebook)
 
 
@@ -193,6 +194,18 @@ def _taken(noted: pd.DataFrame) -> list[str]:
     said = noted[noted["reason"] == "assumed"]
     rows = zip(said["source_file"], said["column"], said["expected"], strict=True)
     return [f"{path}{f', column {column!r}' if column else ''}: {sentence}" for path, column, sentence in rows]
+
+
+def _empty_ledgers(files: pd.DataFrame, tables: Tables) -> list[str]:
+    """Note that a ledger without a row is taken to say that there was nothing to write down."""
+    empty = files[(files["kind"] == "ledger") & (files["rows_read"] == 0)]
+    named = zip(empty["path"], empty["table"], strict=True)
+    return [
+        f"{path} has no row: akit takes it that there was no {EMPTY_MEANS_NONE[table]}. "
+        "If there was one, write it down, or every rate is too low."
+        for path, table in named
+        if table in EMPTY_MEANS_NONE and getattr(tables, table).empty
+    ]
 
 
 def _newest_states(lines: pd.DataFrame) -> pd.DataFrame:

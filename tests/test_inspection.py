@@ -4,6 +4,7 @@ import pytest
 
 import akit
 from akit.inspection import as_text, inspection
+from akit.inspection.needs import computable
 
 
 def inspected(account_folder):
@@ -97,3 +98,21 @@ def test_an_assumption_about_a_column_is_among_the_assumptions_and_no_cell_to_me
 
     assert "month first, as 4/30/26 shows" in " ".join(text.split("Assumed")[1].split())
     assert "Noted, row kept" not in text
+
+
+def test_a_ledger_nobody_has_written_in_gives_no_number_and_an_empty_one_of_claims_is_said(account_folder, an_order):
+    header = "order_id,ship_by,shipped_at,deliver_by,delivered_at,carrier,tracking_id,service,ship_from"
+    account_folder.orders([an_order(1)]).ledger("shipments", header)
+    account_folder.ledger("claims", "order_id,filed_date,claim_type,status")
+    account = akit.read_account(account_folder.folder)
+
+    states = {row["metric"]: row["computable"] for row in computable(account)}
+    assert (states["late_shipment_rate"], states["a_to_z_claim"]) == ("no", "yes")
+    assert [note for note in account.notes if "ledgers/claims.csv has no row" in note]
+
+
+def test_a_file_whose_every_row_was_set_aside_gives_no_number(account_folder, an_order):
+    account_folder.orders([an_order(1, "no day at all")])
+
+    states = {row["metric"]: row["computable"] for row in computable(akit.read_account(account_folder.folder))}
+    assert states["order_defect_rate"] == "no"

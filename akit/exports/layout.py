@@ -85,10 +85,11 @@ class Layout:
         shown = ", ".join(name[:LONGEST] for name in ([*unused[:MANY], "…"] if len(unused) > MANY else unused))
         return ColumnsMissingError(
             f"{path}, row 1: this looks like {self.title}, but the column {', '.join(map(repr, lacking))} is missing.",
-            found=f"{len(header)} columns; not recognised: {shown}",
+            found=f"{len(header)} columns" + (f"; not recognised: {shown}" if shown else ""),
             expected=", ".join(self.names[column][0] for column in self.required),
-            hint=" ".join(filter(None, hints))
-            + " If the column was renamed, give it its old name or download the file again.",
+            hint=" ".join(
+                [*filter(None, hints), "If the column was renamed, give it its old name or download the file again."]
+            ),
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from akit.account import Account
+from akit.account import EMPTY_MEANS_NONE, Account
 from akit.exports import LAYOUTS
 
 
@@ -93,7 +93,14 @@ def _state(metric: str, mine: list[Need], there: Collection[str], listed: pd.Dat
 
 
 def _there(account: Account) -> set[str]:
-    """Return the kinds and tables at hand, and ``account_health:METRIC`` for what Amazon's own export names."""
+    """Return the kinds and tables at hand, and ``account_health:METRIC`` for what Amazon's own export names.
+
+    A file whose every row was set aside gives nothing, and nor does a ledger nobody has written in, but for those of
+    claims and chargebacks: that they are empty is taken for an answer, and noted.
+    """
+    files = account.files
+    empty = (files["rows_read"] == 0) & ((files["kind"] != "ledger") | files["table"].isin(EMPTY_MEANS_NONE))
+    files = files[(files["rows_kept"] > 0) | empty]
     by_mail = {name for name, table in account.tables if len(table)}
     reported = {f"account_health:{metric}" for metric in account.tables.account_health["metric"]}
-    return set(account.files["kind"]) | set(account.files["table"]) | by_mail | reported
+    return set(files["kind"]) | set(files["table"]) | by_mail | reported
