@@ -10,6 +10,9 @@ from akit.appeal.body import Body, is_complete
 from akit.appeal.case import Case
 from akit.appeal.request import Request
 from akit.appeal.scope import printed
+from akit.words import word
+
+MOST_REASONS = 3  # reasons whose usual remedies are named
 
 
 def warnings(body: Body, letters_missing: str) -> tuple[str, ...]:
@@ -48,12 +51,31 @@ def notes(body: Body, request: Request, told: tuple[str, ...]) -> str:
     lines += _section(say("analyst_red", count=len(red)), [", ".join(red)] if red else [])
     lines += _section(say("analyst_unread"), [case.masks.own(sentence) for sentence in request.unread])
     lines += _section(say("analyst_else"), [*_not_raised(case, language), *_rates(case, language)])
+    lines += _section(say("analyst_remedies", version=case.day.codebook.version), _remedies(case, language))
     lines += _section(say("analyst_unmatched"), [prose.unmatched_defects(case.day.unmatched_defects, language)])
     return case.masks.order_ids("\n".join(lines)) + "\n"
 
 
 def _section(title: str, items: list[str]) -> list[str]:
     return ["", f"## {title}", "", *(f"- {item}" for item in items)] if items else []
+
+
+def _remedies(case: Case, language: str) -> list[str]:
+    """Return what the codebook says usually helps against the most frequent reasons of the raised defects."""
+    meant = frozenset().union(*map(categories.reasons_of, case.raised))
+    said = case.raised_rows["reasons"].str.split(",").explode()
+    counts = said[said.isin(meant)].value_counts()
+    frequent = sorted(counts.index, key=lambda reason: (-counts[reason], reason))[:MOST_REASONS]
+    known = case.day.codebook.remedies(case.day.as_of.date())
+    return [
+        prose.say(
+            "analyst_remedy", language, reason=case.day.codebook.name(reason, language), orders=counts[reason],
+            kind=word(row["kind"], language), cause=word(row["cause"] or "unknown", language),
+            measure=row[f"action_{language}"], proof=row[f"proof_{language}"] or "–",
+        )
+        for reason in frequent
+        for row in known[known["reason"] == reason].to_dict("records")
+    ]  # fmt: skip
 
 
 def _not_raised(case: Case, language: str) -> list[str]:

@@ -38,19 +38,22 @@ class Causes(Complaints):
         return metrics.counting_days(self.defects, self.claims, self.by_order)
 
     @cached_property
+    def concentrated_values(self) -> pd.DataFrame:
+        """What those orders were of, and how they travelled."""
+        return metrics.order_values(self.concentrated_orders, self.order_items, self.known.shipments)
+
+    @cached_property
     def concentration(self) -> pd.DataFrame:
         """Defects against order share, by product, carrier, warehouse, service, destination, channel and week."""
-        orders = self.concentrated_orders
-        values = metrics.order_values(orders, self.order_items, self.known.shipments)
         days = metrics.days_by_reason(self.defect_days, self.complaints)
-        return metrics.concentration(orders, days, values, self.as_of, rules=self.rules)
+        placed = (self.concentrated_orders, days, self.concentrated_values)
+        return metrics.concentration(*placed, self.as_of, rules=self.rules)
 
     @cached_property
     def reason_concentration(self) -> pd.DataFrame:
-        """Orders with a complaint of each reason against order share, by product and channel."""
-        orders, known = self.concentrated_orders, self.known
-        values = metrics.order_values(orders, known.order_items, known.shipments)
-        return metrics.reason_concentration(orders, values, self.complaints, self.as_of, rules=self.rules)
+        """Orders with a complaint of each reason against order share, by product."""
+        placed = (self.concentrated_orders, self.concentrated_values, self.complaints)
+        return metrics.reason_concentration(*placed, self.as_of, rules=self.rules)
 
     @cached_property
     def effects(self) -> pd.DataFrame:

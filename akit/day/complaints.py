@@ -72,7 +72,7 @@ class Complaints(Defects):
         """Groups that a machine found within large reasons, and the product each speaks of more than the rest."""
         known = self.known
         about = known.orders[known.orders["order_id"].isin(self.complaints["order_id"])]
-        values = metrics.order_values(about, known.order_items, known.shipments)
+        values = metrics.order_values(about, self.order_items, known.shipments)
         return metrics.reason_parts(self.complaints, values, self.as_of, rules=self.rules)
 
     @cached_property

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from akit.metrics.complaints import UNCLASSIFIED
 from akit.metrics.concentration import adjusted
-from akit.metrics.crowd import Crowd, Flags, Key
+from akit.metrics.crowd import Crowd, Flags, Places
+from akit.metrics.exact import chance_of_as_many
 from akit.metrics.intervals import wilson
 from akit.policy import STANDARD, Rulebook
 
@@ -62,6 +65,7 @@ def _table(crowd: Crowd, least: int, share: float) -> pd.DataFrame:
     table = pd.DataFrame(list(_rows(crowd, least)))
     if table.empty:
         return pd.DataFrame(columns=COLUMNS)
+    table["p_value"] = table["p_value"].astype("float64")
     table["q_value"] = adjusted(table["p_value"], table["same"].tolist())
     table["flagged"] = (table["q_value"] <= share) & ~table["few_events"]
     told = table[table["complaint_order_count"] > 0].assign(last=table["p_value"].isna())
@@ -69,33 +73,56 @@ def _table(crowd: Crowd, least: int, share: float) -> pd.DataFrame:
     return told.sort_values(order, ascending=[False, *[True] * 5], ignore_index=True)[COLUMNS]
 
 
-def _rows(crowd: Crowd, least: int) -> Iterator[Mapping[str, Any]]:
-    enough = {reason: flags for reason, flags in crowd.outcomes.items() if flags.any()}
-    for key, places in crowd.places.items():
-        same = places.tobytes()
-        for reason, flags in enough.items():
-            seen = int(flags[places].sum())
-            testable = len(places) >= least and int(flags.sum()) >= least
-            if seen or testable:
-                yield {**_row(crowd, key, reason, seen, testable, least), "same": reason.encode() + same}
+@dataclass(frozen=True)
+class _Ground:
+    """Per stratum of one dimension: which orders, how many in all, how many with a complaint of each reason."""
+
+    strata: Places
+    total: Places
+    bad: Mapping[str, Places]
+
+    def counts(self, places: Places) -> Places:
+        """Return a value's orders per stratum."""
+        return np.bincount(self.strata[places], minlength=len(self.total))
 
 
-def _row(crowd: Crowd, key: Key, reason: str, seen: int, testable: bool, least: int) -> dict[str, Any]:  # noqa: PLR0913
-    count = len(crowd.places[key])
-    tried = testable and seen >= least
-    expected = crowd.expected(key, reason) if tried else float("nan")
-    low, high = wilson(seen, count)
-    return {
-        "dimension": key[0],
-        "value": key[1],
-        "reason": reason,
-        "order_count": count,
-        "complaint_order_count": seen,
-        "rate": seen / count,
-        "interval_low": low,
-        "interval_high": high,
-        "expected_order_count": expected,
-        "lift": seen / expected if tried and expected else float("nan"),
-        "p_value": crowd.chance(key, reason, least=least) if tried else 1.0 if testable else float("nan"),
-        "few_events": not tried,
+def _ground(crowd: Crowd, dimension: str) -> _Ground:
+    frames = {reason: crowd.frame((dimension, ""), reason) for reason in crowd.outcomes}
+    frame = next(frame for frame in frames.values() if frame is not None)
+    total = np.bincount(frame.strata[frame.among])
+    bad = {
+        reason: np.bincount(frame.strata[frame.among & one.defective], minlength=len(total))
+        for reason, one in frames.items()
+        if one is not None
     }
+    return _Ground(frame.strata, total, bad)
+
+
+def _rows(crowd: Crowd, least: int) -> Iterator[Mapping[str, Any]]:
+    grounds = {dimension: _ground(crowd, dimension) for dimension in crowd.known} if crowd.outcomes else {}
+    sizes = {reason: int(flags.sum()) for reason, flags in crowd.outcomes.items()}
+    for key, places in crowd.places.items():
+        same, ground = places.tobytes(), grounds.get(key[0])
+        for reason, flags in crowd.outcomes.items():
+            seen = int(flags[places].sum())
+            testable = len(places) >= least and sizes[reason] >= least
+            if ground is not None and (seen or testable):
+                tried = _tried(ground, places, reason, seen) if testable and seen >= least else {}
+                told = {"dimension": key[0], "value": key[1], "reason": reason, "same": reason.encode() + same}
+                yield {**told, **_row(seen, len(places)), **_UNTRIED, "p_value": 1.0 if testable else None, **tried}
+
+
+_UNTRIED: dict[str, Any] = {"expected_order_count": float("nan"), "lift": float("nan"), "few_events": True}
+
+
+def _row(seen: int, count: int) -> dict[str, Any]:
+    low, high = wilson(seen, count)
+    counts = {"order_count": count, "complaint_order_count": seen, "rate": seen / count}
+    return {**counts, "interval_low": low, "interval_high": high}
+
+
+def _tried(ground: _Ground, places: Places, reason: str, seen: int) -> dict[str, Any]:
+    exposed, bad = ground.counts(places), ground.bad[reason]
+    expected = float((exposed * bad / np.maximum(ground.total, 1)).sum())
+    p_value = chance_of_as_many(exposed, ground.total, bad, seen)
+    return {"expected_order_count": expected, "lift": seen / expected, "p_value": p_value, "few_events": False}

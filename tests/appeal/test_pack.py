@@ -60,6 +60,9 @@ def test_what_else_was_found_is_for_the_analyst_and_not_in_the_pack(pack):
 
     assert "items that differ from their detail page: 1" in beside
     assert "detail page" not in pdf_text(pack / "evidence.pdf")
+    usual = "Unresponsive or poor service (2 orders), Preventive, Staff: Cover weekends and holidays"
+    assert "no fact about this account" in beside and usual in beside  # the codebook's own words, for no one to send
+    assert "Too small" not in beside and "Cover weekends" not in pdf_text(pack / "evidence.pdf")
 
 
 def test_a_row_without_cause_or_action_makes_the_pack_say_incomplete(pack, manifest):
