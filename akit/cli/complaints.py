@@ -32,7 +32,7 @@ def complaints(
 
     Example: akit complaints reviews.csv --text comment --json
 
-    Example: akit complaints my-account --propose > proposed.csv
+    Example: akit complaints my-account --propose
     """
     from akit.complaints.answer import as_text
     from akit.complaints.reading_codebook import read_codebook
