@@ -24,6 +24,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "answered_late": ("Answered later than 24 hours", "超过 24 小时才回复"),
     "answered_none": ("Not answered", "未回复"),
     "answered_open": ("Too recent to say", "时间尚短"),
+    "akits_default": ("akit's default", "akit 的默认值"),
     "no_deadlines": ("No claim with a day to keep", "没有有截止日的索赔"),
     "no_money": ("No claim whose amount is known", "没有已知金额的索赔"),
     "no_money_report": (

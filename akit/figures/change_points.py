@@ -54,7 +54,7 @@ def change_points(weekly: pd.DataFrame, changes: pd.DataFrame, *, ax: Axes | Non
                         textcoords="offset points", va="top", fontsize=8.5, color=VERMILLION)  # fmt: skip
         _dress_days(ax, pd.Series([edges[0], edges[-1]]), language)
         ax.set_ylim(0, max(float(rows["rate"].max()), 1e-4) * PEAK)
-        ax.yaxis.set_major_formatter(ticker.PercentFormatter(1, decimals=1))
+        ax.yaxis.set_major_formatter(ticker.PercentFormatter(1))
         ax.set_ylabel(word("share_of_week", language), color=QUIET)
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2)
     return ax

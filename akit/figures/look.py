@@ -20,6 +20,9 @@ from akit.words import word
 P = ParamSpec("P")
 
 # Ink on paper. A page may map these four onto its own theme; what lies on a fill uses EDGE, which stays.
+OWN = "akit"  # the label of a figure that holds nothing but what akit draws
+A_SENTENCE = 0.7  # inches of height
+
 INK, QUIET, GRID, PAPER = "#1b1f24", "#57606a", "#d0d7de", "#ffffff"
 EDGE = "#24292f"
 
@@ -109,12 +112,15 @@ def new_axes(ax: Axes | None, height: float = 3.4) -> Axes:
     """Return ``ax``, or the axes of a new figure that no global register keeps alive."""
     if ax is not None:
         return ax
-    figure = Figure(figsize=(RC["figure.figsize"][0], height), layout="constrained")
+    figure = Figure(figsize=(RC["figure.figsize"][0], height), layout="constrained", label=OWN)
     return figure.add_subplot()
 
 
 def say_empty(ax: Axes, what: str, language: str) -> Axes:
     """Draw the one sentence that stands where there is nothing to draw."""
     ax.set_axis_off()
+    figure = ax.figure
+    if isinstance(figure, Figure) and figure.get_label() == OWN:
+        figure.set_figheight(A_SENTENCE)
     ax.text(0.5, 0.5, word(what, language), ha="center", va="center", color=QUIET, transform=ax.transAxes)
     return ax

@@ -147,7 +147,7 @@ def _dress(ax: Axes, days: pd.Series, language: str) -> None:
     locator = mdates.AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, **DAY_FORMATS[language]))  # type: ignore[no-untyped-call]
-    ax.yaxis.set_major_formatter(ticker.PercentFormatter(1, decimals=1))
+    ax.yaxis.set_major_formatter(ticker.PercentFormatter(1))
     ax.set_xlim(days.min(), days.max() + pd.Timedelta(days=1))
     ax.set_ylabel(word("order_defect_rate", language))
     ax.grid(visible=False, axis="x")

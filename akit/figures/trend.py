@@ -72,7 +72,7 @@ def order_defect_rate_trend(  # noqa: PLR0913  three of the six are how, not wha
         _shade_maturing(ax, rows, language)
         _mark_actions(ax, actions)
         _label_peak_and_last(ax, rows, language)
-        ax.yaxis.set_major_formatter(ticker.PercentFormatter(1, decimals=1))
+        ax.yaxis.set_major_formatter(ticker.PercentFormatter(1))
         ax.set_ylabel(f"{word('order_defect_rate', language)} ({word(channel, language)})")
     return ax
 

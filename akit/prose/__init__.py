@@ -20,6 +20,7 @@ from akit.prose.evidence import (
     overrides,
     reconciliation,
     restatements,
+    stale_orders,
     undated_complaints,
     unmatched_defects,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "rows_shown",
     "say",
     "small_volume",
+    "stale_orders",
     "together",
     "trend",
     "undated_complaints",

@@ -163,3 +163,16 @@ def sources(paths: Sequence[str], language: str = "en") -> str:
     """Return file names as a list, a long one cut to its first two and the number of the others."""
     shown = list(paths) if len(paths) <= MANY else [*paths[:2], say("more_files", language, count=len(paths) - 2)]
     return say("comma", language).join(shown) or "–"
+
+
+def stale_orders(newest: pd.Timestamp, as_of: pd.Timestamp, most: int, language: str = "en") -> str:
+    """Return that the newest order is old, so that rates may be over too few; "" where it is not, or there is none.
+
+    Parameters
+    ----------
+    newest : the day of the newest order; missing where there is none.
+    as_of : the day of knowledge.
+    most : days from which on an export is stale.
+    """
+    days = 0 if pd.isna(newest) else int((as_of - newest).days)
+    return say("stale_orders", language, date=str(newest.date()), days=count_(days)) if days >= most else ""

@@ -10,6 +10,7 @@ from akit.prose.language import count, percent, say, together
 from akit.trace import Trace
 from akit.words import word
 
+DEFAULT = "akit's default"  # where a lag comes from that nobody told
 FEW = 5  # a defect budget below this: one order moves the rate by a fifth of the target or more
 
 
@@ -133,7 +134,9 @@ def window(trace: Trace, language: str = "en") -> str:
         "as_of": _day(trace.as_of),
         "length": trace.window.length,
     }
-    return say("window", language, **days, lag_days=trace.window.lag_days, lag_source=trace.window.lag_source)
+    source = trace.window.lag_source
+    named = word("akits_default", language) if source == DEFAULT else source
+    return say("window", language, **days, lag_days=trace.window.lag_days, lag_source=named)
 
 
 def _day(day: pd.Timestamp) -> str:

@@ -21,6 +21,7 @@ NOT_KNOWN = "n/a"
 CODES = (
     *("channel", "funded_by", "group", "kind", "metric", "needs", "odr_effect", "outcome", "reason", "status"),
     *("target_condition", "dimension", "verdict", "why", "step", "basis", "reply", "conflict", "missing"),
+    *("how", "direction", "case", "route", "why_not", "reading", "explanation"),
     *("cause", "book", "decided_by", "read_reason", "other_reason"),
 )
 NO_ROW = -1  # the headings are no row

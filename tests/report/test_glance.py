@@ -76,6 +76,22 @@ def test_it_names_the_cause_what_was_done_about_it_and_what_is_late(day):
     assert "By 2026-05-16 (1 day): last day to appeal the claim on order 192-2493544-0620494 (USD 74.90)." in shown
 
 
+def test_orders_that_end_long_before_the_day_are_said_to(account_folder, an_order):
+    """The orders are of 1 May: on the 8th that is a week, on the 9th the export is stale."""
+    account_folder.orders([an_order(number) for number in range(20)])
+    account = akit.read_account(account_folder.folder)
+    said = "The newest order in the files is of 2026-05-01, 8 days before this day"
+
+    assert said in repr(views.glance(account.day("2026-05-09")))
+    assert "The newest order" not in repr(views.glance(account.day("2026-05-08")))
+
+
+def test_no_table_of_the_outlook_shows_a_code_or_a_time(day):
+    for view in (views.recovery, views.changed_orders, views.what_if_table, views.recount_table, views.conflicts_table):
+        shown = " ".join(" ".join(row) for row in view(day).rows)
+        assert not re.search(r"00:00|\border_left\b|\bnew_defect\b|\bas_set\b|\bwithout_pending\b", shown), view
+
+
 def test_what_a_line_says_is_text_and_not_markup():
     shown = Glance((("A <question>", (Line("<b>x</b>", "rows"),)),), "the rows")
 

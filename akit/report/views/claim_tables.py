@@ -14,6 +14,7 @@ from akit.report.exhibits import Exhibit, save
 from akit.report.tables import Table, table
 from akit.report.views import captions
 from akit.report.views.captions import CLAIMS
+from akit.words import word
 
 MONEY = (*CLAIMS, "money_events")
 REPLIES = (*CLAIMS, "messages")
@@ -76,7 +77,7 @@ def claim_replies(day: Day, language: str = "en", folder: str | Path = "") -> Ex
 def claim_replies_table(day: Day, language: str = "en") -> Table:
     """Return claims by how the messages before them were answered."""
     caption = captions.known(day, "claim_replies", REPLIES, language)
-    return table(day.claim_replies, caption, language=language)
+    return table(day.claim_replies, caption, labels={"count": word("claims", language)}, language=language)
 
 
 def claim_axes(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:

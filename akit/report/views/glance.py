@@ -38,6 +38,8 @@ def _stand(day: Day, language: str) -> Iterator[Line]:
         ]
         yield Line(prose.together(said, language), "defective-orders")
         yield Line(prose.conflicts(day.conflicts, day.target, channel, language, whole=False), "conflicts")
+    most = day.rules.number("export_stale", day.as_of.date())
+    yield Line(prose.stale_orders(day.known.orders["order_date"].max(), day.as_of, most, language))
     yield Line(prose.not_supplied(day.not_supplied, day.defects_set_aside, language))
     yield Line(prose.recount(day.recount, language, whole=False), "recount" if len(day.recount) else "")
     yield Line(prose.overrides(day.rules.overrides, language), "rules")

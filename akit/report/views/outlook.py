@@ -11,6 +11,7 @@ from akit.report.exhibits import Exhibit, save
 from akit.report.tables import Format, Table, table
 from akit.report.views import captions
 from akit.report.views.captions import RATE
+from akit.words import word
 
 
 def _target(day: Day) -> float:
@@ -31,7 +32,8 @@ def recovery(day: Day, language: str = "en") -> Table:
     dates = ["below_target_on", "below_target_on_at_recent_volume", "expected_below_target_on", "band_below_target_on"]
     columns = ["channel", "rate", "status", *dates, "at_risk_from", "last_defect_leaves_on", "clean_orders_needed"]
     caption = captions.known(day, "recovery", RATE, language)
-    return replace(table(day.recovery[columns], caption, language=language), name="recovery")
+    days = {name: "{:%Y-%m-%d}" for name in (*dates, "at_risk_from", "last_defect_leaves_on")}
+    return replace(table(day.recovery[columns], caption, formats=days, language=language), name="recovery")
 
 
 def band_held(day: Day, language: str = "en") -> Table:
@@ -111,7 +113,12 @@ def recount_table(day: Day, language: str = "en") -> Table:
     named = prose.say("comma", language)
     shown = day.recount.assign(
         explained_by=day.recount["explained_by"].map(named.join),
-        reproduced_by=day.recount["reproduced_by"].map(named.join),
+        reproduced_by=[
+            named.join(word(f"explained_{rule}", language) for rule in met) for met in day.recount["reproduced_by"]
+        ],
+        explanation=("explained_" + day.recount["explanation"].astype("str")).mask(
+            day.recount["explanation"].eq(""), ""
+        ),
     )
     caption = captions.known(day, "recount", (*RATE, "account_health"), language)
     forms = {"amazon": "{:,.10g}", "akit": "{:,.6g}", "difference": "{:+.4g}"}
@@ -130,4 +137,5 @@ def conflicts(day: Day, channel: str = "mfn", language: str = "en", folder: str 
 def conflicts_table(day: Day, language: str = "en") -> Table:
     """Return the rate by each reading of what Amazon's sources leave open."""
     caption = captions.known(day, "conflicts", RATE, language)
-    return replace(table(day.conflicts, caption, language=language), name="conflicts")
+    shown = day.conflicts.assign(reading="reading_" + day.conflicts["reading"])
+    return replace(table(shown, caption, language=language), name="conflicts")
