@@ -8,7 +8,7 @@ STAMP := .venv/.installed
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-lab lint check docs sample tour lab lock clean
+.PHONY: help setup report test test-lab lint check docs sample glossary tour lab lock clean
 
 help: ## list what make can do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,9 @@ docs: $(STAMP) ## build the documentation site into docs/_build
 
 sample: $(STAMP) ## write data-samples again from its generator
 	$(BIN)/python data-samples/generate.py
+
+glossary: $(STAMP) ## write the glossaries from akit/glossary/terms.csv
+	$(BIN)/python tests/write_glossary.py
 
 tour: $(STAMP) ## run notebooks/tour.ipynb and keep its results
 	$(BIN)/python tests/run_tour.py

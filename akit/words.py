@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     # what a figure says about itself
+    "defect": ("Defect", "缺陷"),
     "order_defect_rate": ("Order defect rate", "订单缺陷率"),
     "target": ("Target: under", "目标：低于"),
     "still_maturing": ("still maturing", "尚未成熟"),

@@ -3,6 +3,7 @@
 import inspect
 import json
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -18,6 +19,7 @@ import typer
 
 import akit
 from akit.cli import app
+from akit.glossary import terms
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ["README.md", "README.zh.md"]
@@ -173,6 +175,20 @@ def test_every_glossary_line_has_wording_source_and_date() -> None:
     }
 
     assert wrong == {}
+
+
+def test_both_glossaries_are_written_from_the_terms() -> None:
+    writer = runpy.run_path(str(ROOT / "tests" / "write_glossary.py"))
+    for language, path in writer["FILES"].items():
+        told = path.read_text(encoding="utf-8")
+        assert told == writer["written"](language), "add the term to akit/glossary/terms.csv and run `make glossary`"
+
+
+def test_every_term_means_something_in_both_languages() -> None:
+    assert [term.term for term in terms() if not term.names and "`" in term.term] == []
+    assert [
+        term.term for term in terms() if not term.meaning or not re.search("[\u4e00-\u9fff]", term.meaning_zh)
+    ] == []
 
 
 def test_the_changelog_tells_of_this_version() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 GROUND = {"errors"}
-FLOOR = GROUND | {"glimpse", "tables", "policy", "trace", "words", "fonts", "whole_files"}
+FLOOR = GROUND | {"glimpse", "tables", "policy", "trace", "words", "fonts", "glossary", "whole_files"}
 MIDDLE = {"exports", "metrics", "complaints", "figures", "prose"}
 ACCOUNT = {"house", "settings", "inputs", "account", "day", "numbers", "summary", "inspection", "restatements"}
 WINDOW = {""}  # `import akit`, for its version
@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "whole_files": set(),
     "house": GROUND,
     "glimpse": set(),
+    "glossary": set(),
     "tables": GROUND | {"glimpse"},
     "trace": {"policy"},
     "policy": GROUND,

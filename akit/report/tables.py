@@ -62,7 +62,9 @@ class Table:
         return handy(figure, self.caption)
 
     def _anchor(self) -> str:
-        return f' id="exhibit-{escape(self.name)}"' if self.name else ""
+        """Return the place a sentence links to, and the columns whose meaning the page tells at its foot."""
+        named = f' id="exhibit-{escape(self.name)}"' if self.name else ""
+        return f'{named} data-terms="{escape(" ".join(map(str, self.numbers.columns)))}"'
 
     def _row(self, tag: str, texts: tuple[str, ...], at: int = NO_ROW) -> str:
         cells = zip(texts, self.kinds, self._hrefs(at), strict=True)

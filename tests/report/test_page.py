@@ -9,11 +9,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat import v4
 
 from akit.report.page import render
 from akit.report.page.words import WORDS
+from akit.report.tables import table
 
 PAGE = Path(__file__).parents[2] / "akit" / "report" / "page"
 SCRIPT = "".join((PAGE / name).read_text(encoding="utf-8") for name in ("exhibits.js", "page.js"))
@@ -203,6 +205,20 @@ def test_the_foot_tells_parameters_and_versions():
     text = text_of(page())
     assert "How this page was made Parameters account my &lt;shop&gt; as_of 2026-05-15 note empty Versions" in text
     assert "policy 82fd4665c7ca" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "meaning"), [("en", "Orders", "orders of the channel"), ("zh", "订单数", "下单日期在窗口内")]
+)
+def test_what_the_columns_shown_mean_stands_at_the_foot_in_the_language(language, term, meaning):
+    frame = pd.DataFrame({"order_count": [3], "not_a_term": [1]})
+    html = page(code(shows(text_html=table(frame, "Rates.", language=language)._repr_html_())), language=language)
+    foot = html[html.index('<dl class="terms">') :]
+
+    told = foot.split("</dl>")[0]
+    assert f"<dt>{term}</dt><dd>" in told and "not a term" not in told.lower() and "`" not in told
+    assert meaning in foot
+    assert '<dl class="terms">' not in page(md("words alone"), language=language)
 
 
 def test_the_pages_own_words_are_chinese_where_asked():

@@ -7,7 +7,12 @@ from typing import Any
 
 import mistune
 
+from akit.glossary import definitions
+from akit.report.headings import HEADINGS, heading
+
 DATA = ">CSV</a>"  # how an exhibit names its numbers; the page says it in words
+TERMS = re.compile(r'data-terms="([^"]*)"')
+ALWAYS = {"order_defect_rate", "defect", "as_of"}  # what every page of numbers speaks of
 KINDS = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain")  # richest first
 
 
@@ -48,7 +53,12 @@ def read_contents(notebook: Any, resources: dict[str, Any]) -> tuple[Any, dict[s
                 data["text/html"] = data["text/html"].replace(DATA, f">{resources['words']['download']}</a>")
     title = next((heading["text"] for heading in headings), notebook.metadata.get("akit", {}).get("notebook", ""))
     contents = [heading for heading in headings if heading["level"] == 2]
-    return notebook, {**resources, "title": title, "contents": contents}
+    return notebook, {
+        **resources,
+        "title": title,
+        "contents": contents,
+        "definitions": _defined(notebook, resources["language"]),
+    }
 
 
 def _part(number: int, cell: Any) -> str:
@@ -62,3 +72,25 @@ def _unused(name: str, headings: list[dict[str, Any]]) -> str:
     taken = {heading["id"] for heading in headings}
     numbered = (f"{name}-{number}" for number in range(2, len(taken) + 2))
     return next(candidate for candidate in (name, *numbered) if candidate not in taken)
+
+
+def _defined(notebook: Any, tag: str) -> dict[str, list[str]]:
+    """Return what the columns shown on a page mean, by their headings; two of one heading are told under it."""
+    language = "zh" if tag.startswith("zh") else "en"
+    shown = {name for cell in notebook.cells for output in cell.get("outputs", []) for name in _terms(output)}
+    told: dict[str, list[str]] = {}
+    for name, meanings in definitions(shown | ALWAYS if shown else shown, language).items():
+        told.setdefault(heading(name, language), []).extend(_in_words(text, language) for text in meanings)
+    return told
+
+
+def _terms(output: Any) -> list[str]:
+    """Return the names of the columns that an output shows."""
+    return " ".join(TERMS.findall(output.get("data", {}).get("text/html", ""))).split()
+
+
+def _in_words(text: str, language: str) -> str:
+    """Return a definition with the columns it names as a reader of the page sees them."""
+    return re.sub(
+        r"`([^`]+)`", lambda name: f"“{heading(name[1], language)}”" if name[1] in HEADINGS else name[1], text
+    )

@@ -3,6 +3,7 @@
 WORDS = {
     "contents": ("Contents", "目录"),
     "skip": ("Skip to the report", "跳到正文"),
+    "terms": ("What the terms on this page mean", "本页术语的含义"),
     "made": ("How this page was made", "本页如何生成"),
     "parameters": ("Parameters", "参数"),
     "versions": ("Versions", "版本"),
