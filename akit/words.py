@@ -261,6 +261,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "suspected_intellectual_property_violations": ("Suspected intellectual property violations", "涉嫌侵犯知识产权"),
     "food_and_product_safety_issues": ("Food and product safety issues", "食品和商品安全问题"),
     "other_policy_violations": ("Other policy violations", "其他违反政策的情况"),
+    "warned": ("Warned", "已警告"),
+    "great": ("Great", "优秀"),
     "document_requests": ("Document requests", "文件请求"),
     "missing": ("Missing", "缺少"),
     "unit_orders": ("orders", "笔订单"),

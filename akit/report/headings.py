@@ -151,7 +151,6 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "not_delivered": ("Not delivered", "未送达"),
     "open": ("Too recent", "时间尚短"),
     "parcel_count": ("Parcels", "包裹数"),
-    "complaint_order_count": ("Orders complained of", "被投诉订单"),
     "complaint_rate": ("Share complained of", "被投诉比例"),
     "path": ("File", "文件"),
     "pending_order_count": ("Orders pending", "待定订单"),

@@ -17,12 +17,13 @@ from akit.words import word
 
 Format = Callable[[Any], str]
 
-NOT_KNOWN = "n/a"
+NOT_KNOWN = {"en": "n/a", "zh": "不详"}
 CODES = (
     *("channel", "funded_by", "group", "kind", "metric", "needs", "odr_effect", "outcome", "reason", "status"),
     *("target_condition", "dimension", "verdict", "why", "step", "basis", "reply", "conflict", "missing"),
     *("how", "direction", "case", "route", "why_not", "reading", "explanation"),
     *("cause", "book", "decided_by", "read_reason", "other_reason"),
+    *("route", "case", "how", "direction", "why_not", "reported"),
 )
 NO_ROW = -1  # the headings are no row
 FEW_WORDS = 26  # characters that need not be broken into lines
@@ -160,7 +161,7 @@ def slug(caption: str) -> str:
 
 def _column(values: pd.Series[Any], given: Format | str | None, language: str) -> list[str]:
     form = given.format if isinstance(given, str) else given or _form(values, language)
-    return [NOT_KNOWN if pd.isna(value) else form(value) for value in values]
+    return [NOT_KNOWN[language] if pd.isna(value) else form(value) for value in values]
 
 
 def _form(values: pd.Series[Any], language: str) -> Format:
@@ -168,7 +169,7 @@ def _form(values: pd.Series[Any], language: str) -> Format:
     name = str(values.name)
     if name in PERCENT or name.endswith("_rate"):
         return lambda value: value if isinstance(value, str) else f"{value:.2%}"
-    if name == "date" or name.endswith(DAYS):
+    if _is_day(values):
         return lambda value: str(value)[:10]
     if name == "marketplace":
         return lambda value: heading("all_marketplaces", language) if value == "all" else str(value)
@@ -186,6 +187,12 @@ def _plain(value: Any) -> str:
     return {True: "✓", False: "–"}[value] if isinstance(value, bool) else str(value)
 
 
+def _is_day(values: pd.Series[Any]) -> bool:
+    """Say whether these are days, by their name or because a moment without a zone is one."""
+    name, kind = str(values.name), str(values.dtype)
+    return name == "date" or name.endswith(DAYS) or (kind.startswith("datetime64") and "UTC" not in kind)
+
+
 def _is_numeric(values: pd.Series[Any]) -> bool:
     return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
 
@@ -194,7 +201,7 @@ def _kind(values: pd.Series[Any], texts: list[str]) -> str:
     """Return how a column is set: numbers to the right, days unbroken, long texts with room to wrap."""
     if _is_numeric(values):
         return "number"
-    if str(values.name) == "date" or str(values.name).endswith(DAYS):
+    if _is_day(values):
         return "day"
     if values.name == "sha256":
         return "hash"

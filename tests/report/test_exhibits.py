@@ -221,3 +221,10 @@ def test_a_figure_is_not_shown_with_another_ones_numbers(tmp_path):
     with pytest.raises(FigureMixedUpError, match="claim-outcomes was drawn from other rows"):
         save(ax, "claim-outcomes", "C.", tmp_path, rows.assign(count=4))
     assert save(ax, "claim-outcomes", "C.").rows == exhibit.rows, "what it carries is kept where no table is given"
+
+
+def test_a_day_is_shown_as_one_whatever_its_column_is_called_and_what_is_not_known_in_the_language():
+    days = pd.DataFrame({"below_target": pd.to_datetime(["2026-05-15", None])})
+
+    assert cells(table(days, "C.")._repr_html_(), "td") == ["2026-05-15", "n/a"]
+    assert cells(table(days, "C。", language="zh")._repr_html_(), "td") == ["2026-05-15", "不详"]

@@ -10,6 +10,7 @@ from akit.day import Day
 from akit.report.exhibits import Exhibit, save
 from akit.report.tables import Table, table
 from akit.report.views import captions
+from akit.words import word
 
 FILES = ("order_items", "shipments", "messages", "returns", "money_events", "account_health", "voice_of_customer")
 
@@ -26,7 +27,8 @@ def other_rates_table(day: Day, language: str = "en") -> Table:
     """Return each rate with its days, counts and target: computed, reported by Amazon, or missing."""
     counts = ["numerator", "denominator", "rate", "target_condition", "target_value", "status", "reported", "missing"]
     found = day.other_rates[["metric", "marketplace", "source", "window_start", "window_end", *counts]]
-    return table(found, captions.known(day, "other_rates", FILES, language), language=language)
+    told = found.assign(source=[word(code, language) for code in found["source"]])
+    return table(told, captions.known(day, "other_rates", FILES, language), language=language)
 
 
 def missed_units(day: Day, language: str = "en") -> Table:
