@@ -36,7 +36,7 @@ def rules(day: Day, language: str = "en") -> Table:
     """Return the rules the rates rest on, with their source and how sure we are of them."""
     targets = policy.rules("targets")
     columns = ["metric", "target_condition", "target_value", "window_days", "source", "confidence"]
-    shown = targets.loc[targets["metric"] == "order_defect_rate", columns]
+    shown = targets.loc[targets["metric"] == "order_defect_rate", columns].astype({"target_value": "float64"})
     title = prose.say("rules_title", language, policy=day.rules.version)
     said = prose.together(
         [f"{title}{prose.say('stop', language)}", prose.overrides(day.rules.overrides, language)], language
