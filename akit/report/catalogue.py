@@ -37,12 +37,13 @@ class Entry:
     pdf: str
     executed: str
     failed: str
+    named: str = ""  # what the newest report of the account with cards calls it
     before: Entry | None = field(default=None, compare=False)
 
     @property
     def account(self) -> str:
-        """The account's name, or its folder's where no card says one."""
-        return str(self.headline.get("account", self.folder))
+        """The account's name, or its folder's where no card of any of its reports says one."""
+        return str(self.headline.get("account", self.named or self.folder))
 
     def rate(self, channel: str) -> dict[str, Any]:
         """Return what the report's cards say of a channel's order defect rate; empty where nothing."""
@@ -84,10 +85,12 @@ def entries(reports: Path) -> list[Entry]:
             hint="akit catalogue reports",
         )
     last: dict[tuple[str, str, str], Entry] = {}
-    found = []
-    for entry in sorted(_read(reports), key=lambda one: (one.as_of, one.folder, one.notebook, one.language)):
+    found: list[Entry] = []
+    every = sorted(_read(reports), key=lambda one: (one.as_of, one.folder, one.notebook, one.language))
+    names = {entry.folder: entry.account for entry in every if entry.headline}
+    for entry in every:
         kind = (entry.folder, entry.notebook, entry.language)
-        last[kind] = replace(entry, before=last.get(kind))
+        last[kind] = replace(entry, before=last.get(kind), named=names.get(entry.folder, ""))
         found.append(last[kind])
     return found[::-1]
 

@@ -23,7 +23,7 @@ CODES = (
     *("target_condition", "dimension", "verdict", "why", "step", "basis", "reply", "conflict", "missing"),
     *("how", "direction", "case", "route", "why_not", "reading", "explanation"),
     *("cause", "book", "decided_by", "read_reason", "other_reason"),
-    *("route", "case", "how", "direction", "why_not", "reported"),
+    "reported",
 )
 NO_ROW = -1  # the headings are no row
 FEW_WORDS = 26  # characters that need not be broken into lines

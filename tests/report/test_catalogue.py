@@ -135,3 +135,11 @@ def test_words_of_a_headline_cannot_become_a_page(tmp_path: Path):
         "<script>x"
         not in write_catalogue(tmp_path).read_text(encoding="utf-8").split("</style>")[1].split("<script>\n")[0]
     )
+
+
+def test_an_account_has_one_name_whether_or_not_a_report_has_cards(three_weeks: Path):
+    bare = three_weeks / "shop" / "2026-05-15" / "claims.ipynb"
+    made = {"notebook": "claims", "parameters": {"language": "en"}, "versions": {}}
+    bare.write_text(json.dumps({"cells": [], "metadata": {"akit": made}}), encoding="utf-8")
+
+    assert {entry.account for entry in entries(three_weeks)} == {"Shop"}
