@@ -26,6 +26,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "answered_none": ("Not answered", "未回复"),
     "answered_open": ("Too recent to say", "时间尚短"),
     "akits_default": ("akit's default", "akit 的默认值"),
+    "reported_bad": ("bad", "未达标"),
+    "reported_good": ("good", "达标"),
+    "reported_great": ("great", "优秀"),
+    "reported_warned": ("at risk", "有风险"),
+    "reported_none": ("no status", "无状态"),
     "no_deadlines": ("No claim with a day to keep", "没有有截止日的索赔"),
     "no_money": ("No claim whose amount is known", "没有已知金额的索赔"),
     "no_money_report": (

@@ -25,7 +25,7 @@ from akit.prose.evidence import (
     unmatched_defects,
 )
 from akit.prose.language import LANGUAGES, days_left, percent, say, together
-from akit.prose.other_rates import missing_rates, other_rates, returns_by_reason
+from akit.prose.other_rates import missing_rates, other_rates, reported_rates, returns_by_reason
 from akit.prose.outlook import (
     as_known_then,
     change_split,
@@ -92,6 +92,7 @@ __all__ = [
     "recount",
     "recovery",
     "remedies",
+    "reported_rates",
     "restatements",
     "returns_by_reason",
     "rows_shown",

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from akit.prose.language import count, percent, say, together
-from akit.words import word
+from akit.words import WORDS, word
 
 NAMED = 5  # reasons in a sentence; the table has them all
 
@@ -21,7 +21,7 @@ def other_rates(table: pd.DataFrame, language: str = "en") -> list[str]:
     """
     mine = table[(table["source"] == "computed") & (table["marketplace"] == "all") & table["denominator"].notna()]
     said = [_rate({str(key): value for key, value in row.items()}, language) for row in mine.to_dict("records")]
-    return [*said, *filter(None, [missing_rates(table, language)])]
+    return [*said, *filter(None, [reported_rates(table, language), missing_rates(table, language)])]
 
 
 def _rate(row: dict[str, Any], language: str) -> str:
@@ -46,6 +46,35 @@ def _rate(row: dict[str, Any], language: str) -> str:
 def _target(row: dict[str, Any], target: float, language: str) -> str:
     condition = word(row["target_condition"], language)
     return say(f"meets_{row['status']}", language, condition=condition, target=percent(target))
+
+
+ALWAYS = ("account_health_rating", "ncx_rate")  # said as Amazon reports them, whatever they are
+
+
+def reported_rates(table: pd.DataFrame, language: str = "en") -> str:
+    """Return what Amazon itself reports as missed, and its account health rating and NCX rate; "" where neither.
+
+    Parameters
+    ----------
+    table : what `metrics.other_rates` gives.
+    """
+    theirs = table[(table["source"] == "amazon") & (table["status"].eq("bad") | table["metric"].isin(ALWAYS))]
+    named = [_reported({str(key): value for key, value in row.items()}, language) for row in theirs.to_dict("records")]
+    return say("reported_rates", language, named=say("semicolon", language).join(named)) if named else ""
+
+
+def _reported(row: dict[str, Any], language: str) -> str:
+    """Return one figure of Amazon's: its rate, else its count, else its word, and where it is from."""
+    said = word(f"reported_{row['reported']}", language) if f"reported_{row['reported']}" in WORDS else row["reported"]
+    value = ""
+    if pd.notna(row["rate"]):
+        value = percent(row["rate"], None if pd.isna(row["target_value"]) else float(row["target_value"]))
+    elif pd.notna(row["numerator"]):
+        value = count(row["numerator"])
+    both = value and said
+    said = say("reported_value", language, value=value, word=said) if both else value or said
+    place = word("all_marketplaces", language) if row["marketplace"] == "all" else row["marketplace"]
+    return say("reported_rate", language, metric=word(row["metric"], language), place=place, said=said)
 
 
 def missing_rates(table: pd.DataFrame, language: str = "en") -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from akit import metrics
+from akit import metrics, prose
 from akit.tables import TABLES, Tables
 
 AS_OF = pd.Timestamp("2026-05-31")
@@ -226,3 +226,21 @@ def test_on_the_sample_akit_finds_the_late_shipments_amazon_reports(sample):
 
     for place in ("Amazon.com", "Amazon.ca"):
         assert list(by_place.loc[("computed", place)]) == list(by_place.loc[("amazon", place)])
+
+
+def test_what_amazon_itself_reports_as_missed_is_said_and_its_rating_in_any_case():
+    rows = [
+        ("late_shipment_rate", "Amazon.com", "amazon", 0.05, 5, 0.04, "bad", "bad"),
+        ("valid_tracking_rate", "Amazon.com", "amazon", 0.99, 99, 0.95, "good", "good"),
+        ("listing_policy_violations", "Amazon.ca", "amazon", None, 2, 0.0, "bad", "bad"),
+        ("account_health_rating", "Amazon.com", "amazon", None, None, None, "none", "warned"),
+        ("late_shipment_rate", "all", "computed", 0.5, 5, 0.04, "bad", ""),
+    ]
+    columns = ["metric", "marketplace", "source", "rate", "numerator", "target_value", "status", "reported"]
+    said = prose.reported_rates(pd.DataFrame(rows, columns=columns))
+
+    assert said == (
+        "Amazon itself reports Late shipment rate on Amazon.com: 5.00% (bad); Listing policy violations on Amazon.ca: "
+        "2 (bad); Account health rating on Amazon.com: at risk."
+    )
+    assert prose.reported_rates(pd.DataFrame(rows[1:2], columns=columns)) == ""
