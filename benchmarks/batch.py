@@ -1,7 +1,7 @@
 """Reports per minute and memory: akit batch beside what papermill and ploomber-engine do with the same notebooks.
 
     python benchmarks/batch.py --peer PEER/bin/python [--rounds 3] [--small] [--only akit,...]
-    python benchmarks/batch.py --flat 10,50,100,500 --small        cost and memory from few reports to many
+    python benchmarks/batch.py --flat 10,50,100,500 --tiny         cost and memory from few reports to many
     python benchmarks/batch.py --hundred --small                   a hundred reports on two cores
     python benchmarks/batch.py --cold --peer PEER/bin/python       one cold report beside papermill + nbconvert
 
@@ -21,11 +21,14 @@ import shutil
 import statistics
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
+import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data-samples" / "linden-apparel"
@@ -105,19 +108,28 @@ if __name__ == "__main__":
 """
 
 
-def accounts(root: Path, count: int, *, small: bool) -> list[Path]:
-    """Copies of the sample account, or of a tenth of its orders without its shipments."""
-    made = []
-    for number in range(count):
-        home = root / f"account-{number:03}"
-        shutil.copytree(SAMPLE, home)
-        if small:
-            (home / "ledgers" / "shipments.csv").unlink(missing_ok=True)
-            for orders in (path for path in (home / "exports").glob("*.txt") if path.stat().st_size > 200_000):
-                lines = orders.read_bytes().splitlines(keepends=True)
-                orders.write_bytes(b"".join(lines[:1] + lines[1::10]))
-        made.append(home)
-    return made
+def accounts(root: Path, count: int, *, size: str) -> list[Path]:
+    """Copies of the sample account: as it is; small, with a tenth of its orders and no shipments; or tiny, with one
+    file of those orders and its claims alone."""
+    first, *others = [root / f"account-{number:03}" for number in range(count)]
+    shutil.copytree(SAMPLE, first)
+    if size != "sample":
+        _thin(first, only_claims=size == "tiny")
+    for home in others:
+        shutil.copytree(first, home)
+    return [first, *others]
+
+
+def _thin(home: Path, *, only_claims: bool) -> None:
+    (home / "ledgers" / "shipments.csv").unlink(missing_ok=True)
+    of_orders = sorted(path for path in (home / "exports").glob("*.txt") if path.stat().st_size > 200_000)
+    for orders in of_orders:
+        lines = orders.read_bytes().splitlines(keepends=True)
+        orders.write_bytes(b"".join(lines[:1] + lines[1::10]))
+    if only_claims:
+        kept = {of_orders[-1], home / "ledgers" / "claims.csv"}
+        for path in {*(home / "exports").iterdir(), *(home / "ledgers").iterdir()} - kept:
+            path.unlink()
 
 
 def notebook(folder: Path) -> Path:
@@ -134,14 +146,25 @@ class Took:
 
     def __init__(self, command: list[str], **more: object) -> None:
         before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-        self.load = os.getloadavg()[0]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, **more)  # type: ignore[call-overload]
+        self.load, self.lasting = os.getloadavg()[0], dict[str, list[float]]()
+        given, pipe = more.pop("input", None), subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, **more) as running:  # type: ignore[call-overload]
+            threading.Thread(target=self._watch, args=(running,), daemon=True).start()
+            self.said, wrong = running.communicate(given)
         self.wall, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
         self.cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         self.peak = after.ru_maxrss / 1024
-        if done.returncode:
-            raise SystemExit(f"{command}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
-        self.said = done.stdout
+        if running.returncode:
+            raise SystemExit(f"{command}\n{self.said[-2000:]}\n{wrong[-4000:]}")
+
+    def _watch(self, running: subprocess.Popen[str]) -> None:
+        """Note every two seconds how large the command is, and its first child: what lasts from report to report."""
+        with suppress(psutil.Error):
+            while running.poll() is None:
+                whole = psutil.Process(running.pid)
+                for name, process in zip(("batch", "warm"), (whole, *whole.children()[:1]), strict=False):
+                    self.lasting.setdefault(name, []).append(process.memory_info().rss / 1e6)
+                time.sleep(2)
 
 
 def run_side(side: str, count: int, python: str, page: Path, homes: list[Path], out: Path) -> list[Took]:  # noqa: PLR0913
@@ -183,13 +206,13 @@ def checked(out: Path, count: int) -> None:
     assert charts == [5] * count, charts
 
 
-def compare(peer: str, rounds: int, only: str, *, small: bool) -> None:
+def compare(peer: str, rounds: int, only: str, *, size: str) -> None:
     results: dict[str, list[tuple[float, float]]] = {}
     peaks: dict[str, float] = {}
     sides = {side: how for side, how in SIDES.items() if not only or any(word in side for word in only.split(","))}
     with TemporaryDirectory() as folder:
         root = Path(folder)
-        homes, page = accounts(root / "accounts", 24, small=small), notebook(root)
+        homes, page = accounts(root / "accounts", 24, size=size), notebook(root)
         for number in range(rounds):
             for side, (count, theirs) in sides.items():
                 out = root / f"out-{number}-{side.replace(' ', '-')}"
@@ -210,18 +233,21 @@ def compare(peer: str, rounds: int, only: str, *, small: bool) -> None:
         print(f"{side:40} {60 / wall:11.1f} {ratios[0]:8.2f}x {ratios[1]:7.2f}x   {peaks[side]:.0f}")
 
 
-def flat(counts: list[int], *, small: bool) -> None:
+def flat(counts: list[int], *, size: str) -> None:
     with TemporaryDirectory() as folder:
         root = Path(folder)
-        homes, page = accounts(root / "accounts", max(counts), small=small), notebook(root)
+        homes, page = accounts(root / "accounts", max(counts), size=size), notebook(root)
         for count in counts:
             out = root / f"out-{count}"
             took = run_side("akit", count, sys.executable, page, homes, out)[0]
             checked(out, count)
             rows = json.loads(took.said)["reports"]
             peak = max(row["megabytes"] for row in rows)
+            lasting = {name: (seen[len(seen) // 4], seen[-2]) for name, seen in took.lasting.items() if len(seen) > 4}
             print(f"{count:4} accounts  load {took.load:4.1f}  {took.wall:7.1f} s  {took.wall / count:5.2f} s and"
-                  f" {took.cpu / count:5.2f} CPU s a report  largest process {peak:.0f} MB", flush=True)  # fmt: skip
+                  f" {took.cpu / count:5.2f} CPU s a report  largest process {peak:.0f} MB;"
+                  + "".join(f"  {name} process {early:.0f} MB early, {late:.0f} late"
+                            for name, (early, late) in lasting.items()), flush=True)  # fmt: skip
             shutil.rmtree(out)
 
 
@@ -229,7 +255,7 @@ def cold(peer: str, rounds: int) -> None:
     """One cold report: akit report beside papermill and nbconvert, the same notebook and account."""
     with TemporaryDirectory() as folder:
         root = Path(folder)
-        homes, page = accounts(root / "accounts", 1, small=False), notebook(root)
+        homes, page = accounts(root / "accounts", 1, size="sample"), notebook(root)
         env, ratios = {**os.environ, **ONE_THREAD}, []
         for number in range(rounds):
             theirs = run_side("papermill + nbconvert commands", 1, peer, page, homes, root / f"peer-{number}")
@@ -250,18 +276,18 @@ def main() -> None:
     words.add_argument("--rounds", type=int, default=3)
     words.add_argument("--only", default="")
     words.add_argument("--flat", default="")
-    words.add_argument("--small", action="store_true")
+    words.add_argument("--small", dest="size", action="store_const", const="small", default="sample")
+    words.add_argument("--tiny", dest="size", action="store_const", const="tiny")
     words.add_argument("--hundred", action="store_true")
     words.add_argument("--cold", action="store_true")
     said = words.parse_args()
-    size = "small" if said.small else "sample"
-    print(f"{os.cpu_count()} cores, {sys.platform}, Python {sys.version.split()[0]}, {size} accounts")
+    print(f"{os.cpu_count()} cores, {sys.platform}, Python {sys.version.split()[0]}, {said.size} accounts")
     if said.flat or said.hundred:
-        flat([100] if said.hundred else [int(word) for word in said.flat.split(",")], small=said.small)
+        flat([100] if said.hundred else [int(word) for word in said.flat.split(",")], size=said.size)
     elif said.cold:
         cold(said.peer, said.rounds)
     else:
-        compare(said.peer, said.rounds, said.only, small=said.small)
+        compare(said.peer, said.rounds, said.only, size=said.size)
 
 
 if __name__ == "__main__":
