@@ -32,19 +32,17 @@ def reason_corrections(records: pd.DataFrame, ledger: pd.DataFrame, codebook: Ac
     """
     said = ledger.rename(columns={"reason": "said"}).reset_index(drop=True)
     said["reason"] = [UNCLASSIFIED if _is_none(text) else codebook.code(text) for text in said["said"]]
-    about = [_about(records, row) for _, row in said.iterrows()]
+    about = _about(records, said)
+    last = {place: at for at, places in enumerate(about) if said.loc[at, "reason"] for place in places}
     said["complaint_count"] = pd.Series([len(places) for places in about], said.index, "int64")
-    read = [records.loc[places[0], "reason"] if len(places) else "" for places in about]
+    read = [records.loc[places[0], "reason"] if places else "" for places in about]
     said["read_reason"] = pd.Series(read, said.index, "str")
-    said["status"] = pd.Series(
-        [
-            _status(row, [set(later) for later, ok in zip(about[at + 1 :], _usable(said)[at + 1 :], strict=True) if ok],
-                    places, records)
-            for at, (places, (_, row)) in enumerate(zip(about, said.iterrows(), strict=True))
-        ],
-        said.index,
-        "str",
-    )  # fmt: skip
+    stands = [[place for place in places if last.get(place) == at] for at, places in enumerate(about)]
+    found = [
+        _status(row, places, records.loc[mine, "reason"])
+        for (_, row), places, mine in zip(said.iterrows(), about, stands, strict=True)
+    ]
+    said["status"] = pd.Series(found, said.index, "str")
     return said[COLUMNS]
 
 
@@ -57,9 +55,8 @@ def with_corrections(records: pd.DataFrame, corrections: pd.DataFrame) -> pd.Dat
     where the analyst spoke, ``decided_by`` is analyst.
     """
     found = records.assign(read_reason=records["reason"], phrase="")
-    spoken = corrections[corrections["status"].isin(["changed", "confirmed"])]
-    for _, row in spoken.iterrows():
-        places = _about(records, row)
+    spoken = corrections[corrections["status"].isin(["changed", "confirmed"])].reset_index(drop=True)
+    for (_, row), places in zip(spoken.iterrows(), _about(records, spoken), strict=True):
         found.loc[places, ["reason", "decided_by", "phrase"]] = [row["reason"], "analyst", row["phrase"]]
     return found
 
@@ -74,26 +71,24 @@ def _is_none(said: str) -> bool:
     return said.strip().casefold() in (UNCLASSIFIED, "none", "no reason", "无法归类", "未归类", "无")
 
 
-def _usable(said: pd.DataFrame) -> list[bool]:
-    return (said["reason"].ne("") & said["source"].ne("")).tolist()
+def _about(records: pd.DataFrame, rows: pd.DataFrame) -> list[list[int]]:
+    """Return the complaints each row of the ledger speaks of: of its order and source, and of its day where told."""
+    places = records.groupby(["order_id", "source"], sort=False).groups
+    found = []
+    for order, source, day in zip(rows["order_id"], rows["source"], rows["complaint_date"], strict=True):
+        mine = places.get((order, source), pd.Index([]))
+        found.append([int(at) for at in mine if pd.isna(day) or records.loc[at, "date"] == day])
+    return found
 
 
-def _about(records: pd.DataFrame, row: pd.Series) -> pd.Index:
-    """Return the complaints that a row of the ledger speaks of: of its order and source, and of its day where told."""
-    mine = (records["order_id"] == row["order_id"]) & (records["source"] == row["source"])
-    if pd.notna(row["complaint_date"]):
-        mine &= records["date"] == row["complaint_date"]
-    places: pd.Index = records.index[mine]
-    return places
-
-
-def _status(row: pd.Series, later: list[set[int]], places: pd.Index, records: pd.DataFrame) -> str:
+def _status(row: pd.Series, places: list[int], standing: pd.Series) -> str:
+    """Say what became of a row; ``standing`` is what was read of the complaints no later row speaks of."""
     if not row["reason"]:
         return "unknown_reason"
     if not row["source"]:
         return "unknown_source"
-    if not len(places):
+    if not places:
         return "unmatched"
-    if any(set(places) <= other for other in later):
+    if standing.empty:
         return "overruled"
-    return "confirmed" if (records.loc[places, "reason"] == row["reason"]).all() else "changed"
+    return "confirmed" if (standing == row["reason"]).all() else "changed"

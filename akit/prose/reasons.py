@@ -112,9 +112,10 @@ def reason_concentration(table: pd.DataFrame, language: str = "en") -> str:
     table : what `metrics.reason_concentration` gives.
     """
     flagged = table[table["flagged"].astype(bool)]
-    tried = say("gathered_tried", language, tested=count(table["q_value"].notna().sum()))
+    tested = int(table["q_value"].notna().sum())
+    tried = say("gathered_tried", language, tested=count(tested))
     if flagged.empty:
-        return together([tried, say("gathered_none", language)], language)
+        return together([tried, say("gathered_none" if tested else "gathered_few", language)], language)
     named = [_gathered(row, language) for row in flagged.head(NAMED).to_dict("records")]
     more = len(flagged) - NAMED
     rest = say("gathered_more", language, count=count(more)) if more > 0 else ""
