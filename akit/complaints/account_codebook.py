@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from akit.complaints.own_phrases import OwnPhrases, own_phrases
 from akit.complaints.plain import plain
 from akit.complaints.remedies import KINDS, in_force
 from akit.complaints.remedies import remedies as akits_remedies
+from akit.words import WORDS, word
 
 FILE = "codebook.csv"
 COLUMNS = (
@@ -98,9 +99,7 @@ class AccountCodebook:
 
     @cached_property
     def _codes(self) -> dict[str, str]:
-        table = self.reasons
-        said = ((row[name], row["reason"]) for name in ("name_zh", "name_en", "reason") for _, row in table.iterrows())
-        return {_folded(name): reason for name, reason in said}
+        return {_folded(name): reason for name, reason in ways_to_name(self.reasons)}
 
     @cached_property
     def _phrases(self) -> OwnPhrases:
@@ -140,6 +139,14 @@ class AccountCodebook:
 
 
 NO_CODEBOOK = AccountCodebook(_nothing())
+
+
+def ways_to_name(reasons: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Give every way to name a reason, with its code: the words of reports, the codebook's names, the code itself."""
+    for language in ("zh", "en"):
+        yield from ((word(reason, language), reason) for reason in reasons["reason"] if reason in WORDS)
+    for column in ("name_zh", "name_en", "reason"):
+        yield from zip(reasons[column], reasons["reason"], strict=True)
 
 
 def _folded(said: str) -> str:

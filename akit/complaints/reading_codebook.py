@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from akit.complaints.account_codebook import COLUMNS, FILE, NO_CODEBOOK, AccountCodebook
+from akit.complaints.account_codebook import COLUMNS, FILE, NO_CODEBOOK, AccountCodebook, ways_to_name
 from akit.complaints.codebook import codebook, reasons
 from akit.complaints.lexicon import LANGUAGES
 from akit.complaints.own_phrases import as_read
@@ -103,12 +103,9 @@ def _column(cell: str) -> str:
 
 def _names(own: Mapping[str, Row]) -> dict[str, str]:
     """Return every way to name a reason -> its code: its code, and its names in English and Chinese."""
-    named = {row[name].casefold(): row["reason"] for row in reasons().to_dict("records") for name in _NAMED}
+    named = {name.casefold(): reason for name, reason in ways_to_name(reasons())}
     mine = {said.casefold(): code for code, row in own.items() for said in (row["text"], row["text_zh"]) if said}
     return {**mine, **{code.casefold(): code for code in own}, **named}
-
-
-_NAMED = ("name_zh", "name_en", "reason")
 
 
 def _problems(name: str, rows: list[Row], known: set[str]) -> Iterator[AccountError]:

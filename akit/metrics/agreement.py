@@ -29,7 +29,8 @@ def agreement(pairs: pd.DataFrame, on: date, *, rules: Rulebook = STANDARD) -> p
     -------
     One row: count, agree_count, share (a fraction) with its Wilson 95 % interval, kappa (Cohen's: 1 is full agreement,
     0 what chance gives) with its 95 % interval from the large-sample standard error, and enough: whether there are as
-    many as ``agreement_complaints_at_least`` says; kappa is missing where there are fewer, or only one reason.
+    many as ``agreement_complaints_at_least`` says; kappa is missing where there are fewer, or only one reason, and its
+    interval where both give fewer than two reasons often (``agreement_reason_at_least``).
 
     Notes
     -----
@@ -38,12 +39,13 @@ def agreement(pairs: pd.DataFrame, on: date, *, rules: Rulebook = STANDARD) -> p
     count, agree = len(pairs), int((pairs["first"] == pairs["second"]).sum())
     low, high = wilson(agree, count)
     enough = count >= rules.number("agreement_complaints_at_least", on)
-    kappa = _kappa(pairs) if enough else (float("nan"),) * 3
+    least = rules.number("agreement_reason_at_least", on)
+    kappa = _kappa(pairs, least) if enough else (float("nan"),) * 3
     share = agree / count if count else float("nan")
     return pd.DataFrame([(count, agree, share, low, high, *kappa, enough)], columns=COLUMNS)
 
 
-def _kappa(pairs: pd.DataFrame) -> tuple[float, float, float]:
+def _kappa(pairs: pd.DataFrame, least: int) -> tuple[float, float, float]:
     from statsmodels.stats.inter_rater import cohens_kappa
 
     reasons = sorted({*pairs["first"], *pairs["second"]})
@@ -52,6 +54,9 @@ def _kappa(pairs: pd.DataFrame) -> tuple[float, float, float]:
     table = pd.crosstab(pairs["first"], pairs["second"]).reindex(index=reasons, columns=reasons, fill_value=0)
     with np.errstate(all="ignore"):
         found = cohens_kappa(table.to_numpy())
+    often = (table.sum(axis="columns") >= least) & (table.sum(axis="index") >= least)
+    if often.sum() < 2:  # the large-sample error means nothing there: it comes out far too small
+        return float(found.kappa), float("nan"), float("nan")
     return float(found.kappa), max(-1.0, float(found.kappa_low)), min(1.0, float(found.kappa_upp))
 
 

@@ -77,6 +77,12 @@ def test_the_accounts_words_go_first_and_what_was_read_comes_second(tmp_path):
     assert NO_CODEBOOK.over(complaints.assign(texts), texts)["own"].tolist() == [False, False]
 
 
+@pytest.mark.parametrize("said", ["too_small", "Too small", "TOO SMALL", "太小", "尺码偏小"])
+def test_a_reason_is_known_by_its_code_and_by_what_reports_and_codebook_call_it(said):
+    assert NO_CODEBOOK.code(said) == "too_small"
+    assert NO_CODEBOOK.code("too smal") == ""
+
+
 def test_entries_are_in_force_from_their_day_to_their_day(tmp_path):
     read = book(tmp_path, GOOD)
     mine = [

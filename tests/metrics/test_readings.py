@@ -93,6 +93,15 @@ def test_kappa_is_that_of_the_textbook():
     assert row["kappa_low"] < 0.4 < row["kappa_high"]
 
 
+def test_a_ledger_of_little_else_than_one_reason_has_a_kappa_without_an_interval():
+    # 19 alike, 3 apart: the large-sample interval would be 0.42 to 0.50, of 22 complaints.
+    pairs = pd.DataFrame([("a", "a")] * 19 + [("b", "c")] * 3, columns=["first", "second"])
+    found = metrics.agreement(pairs, DAY)
+    assert found["kappa"].iloc[0] == pytest.approx((19 / 22 - (19 / 22) ** 2) / (1 - (19 / 22) ** 2))
+    assert pd.isna(found["kappa_low"].iloc[0])
+    assert "no interval can be given" in prose.coded_agreement(found)
+
+
 @pytest.mark.parametrize("count", [0, 1, 19])
 def test_few_pairs_have_no_kappa(count):
     row = metrics.agreement(pd.DataFrame({"first": ["a"] * count, "second": ["a"] * count}), DAY).iloc[0]

@@ -45,7 +45,7 @@ def complaint_reasons_by_week(day: Day, language: str = "en", folder: str | Path
     said = prose.undated_complaints(day.complaints, language)
     caption = captions.known(day, "complaint_reasons_by_week", COMPLAINTS, language, said)
     weekly = named(day, weekly, language)
-    shown = [_name(day, reason, language) for reason in top]
+    shown = list(named(day, pd.DataFrame({"reason": top}), language)["reason"])
     ax = figures.complaint_reasons_by_week(weekly, reasons=shown, language=language)
     return save(ax, "complaint-reasons-by-week", caption, folder, weekly)
 
@@ -147,7 +147,7 @@ def complaint_quotes(day: Day, language: str = "en", top: int = 6) -> Table:
     found = metrics.complaint_quotes(day.complaints, frequent)
     said = prose.quotes(len(found), found["reason"].nunique(), language)
     caption = captions.known(day, "complaint_quotes", COMPLAINTS, language, said)
-    both = [f"{day.codebook.name(reason, 'en')} · {day.codebook.name(reason, 'zh')}" for reason in found["reason"]]
+    both = [" · ".join(_name(day, reason, each) for each in prose.LANGUAGES) for reason in found["reason"]]
     return _shown(day, found.assign(reason=both), caption, language)
 
 
@@ -174,7 +174,8 @@ def named(day: Day, frame: pd.DataFrame, language: str) -> pd.DataFrame:
 
 
 def _name(day: Day, reason: str, language: str) -> str:
-    return str(named(day, pd.DataFrame({"reason": [reason]}), language)["reason"].iloc[0])
+    """Return a reason as reports name it, the account's own as the account does."""
+    return word(str(named(day, pd.DataFrame({"reason": [reason]}), language)["reason"].iloc[0]), language)
 
 
 def _row_of(reason: str) -> str:
