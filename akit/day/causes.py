@@ -38,7 +38,7 @@ class Causes(Complaints):
         return metrics.counting_days(self.defects, self.claims, self.by_order)
 
     @cached_property
-    def concentrated_values(self) -> pd.DataFrame:
+    def _concentrated_values(self) -> pd.DataFrame:
         """What those orders were of, and how they travelled."""
         return metrics.order_values(self.concentrated_orders, self.order_items, self.known.shipments)
 
@@ -46,13 +46,13 @@ class Causes(Complaints):
     def concentration(self) -> pd.DataFrame:
         """Defects against order share, by product, carrier, warehouse, service, destination, channel and week."""
         days = metrics.days_by_reason(self.defect_days, self.complaints)
-        placed = (self.concentrated_orders, days, self.concentrated_values)
+        placed = (self.concentrated_orders, days, self._concentrated_values)
         return metrics.concentration(*placed, self.as_of, rules=self.rules)
 
     @cached_property
     def reason_concentration(self) -> pd.DataFrame:
         """Orders with a complaint of each reason against order share, by product."""
-        placed = (self.concentrated_orders, self.concentrated_values, self.complaints)
+        placed = (self.concentrated_orders, self._concentrated_values, self.complaints)
         return metrics.reason_concentration(*placed, self.as_of, rules=self.rules)
 
     @cached_property
