@@ -4,6 +4,7 @@
 PYTHON ?= python3
 ACCOUNT ?= sample
 BIN := .venv/bin
+RUNS := .venv/.runs
 STAMP := .venv/.installed
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
@@ -13,16 +14,22 @@ INSTALL := -m pip install --quiet --disable-pip-version-check
 help: ## list what make can do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-setup: $(STAMP) ## make .venv with the locked packages (done once, and again when the lock changes)
+setup: $(STAMP) ## make .venv with the locked packages (done once, and again when a lock changes)
 
-$(STAMP): requirements-dev.lock pyproject.toml
+$(RUNS): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "akit needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": try make setup PYTHON=python3.12")'
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python $(INSTALL) --require-hashes -r requirements-dev.lock
-	$(BIN)/python $(INSTALL) --no-deps --no-build-isolation -e .
+	@echo "Installing what akit runs on into .venv: some minutes, once."
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock
+	@$(BIN)/python $(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-report: $(STAMP) ## render the weekly report of the sample account (or ACCOUNT=folder) and print its path
+$(STAMP): $(RUNS) requirements-dev.lock
+	@echo "Installing what tests it and JupyterLab into .venv: some minutes, once."
+	@$(BIN)/python $(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+report: $(RUNS) ## render the weekly report of the sample account (or ACCOUNT=folder) and print its path
 	$(BIN)/akit report $(ACCOUNT)
 
 test: $(STAMP) ## every test: code, doctests, templates, and the tour's numbers
