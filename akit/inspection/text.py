@@ -67,7 +67,7 @@ def _file(file: dict[str, Any], width: int) -> list[str]:
     """Return a file on one line where it fits, else its name on one and the rest on the next."""
     named = word(f"{file['table']}" if file["kind"] == "ledger" else file["kind"])
     cover = f", {file['first_date']} to {file['last_date']}" if file["first_date"] else ""
-    said = f"{named}: {file['rows_read']:,} rows{cover}"
+    said = f"{named}: {file['rows_read']:,} row{'' if file['rows_read'] == 1 else 's'}{cover}"
     why = "; ".join(f"{word(reason['reason'])} {reason['count']:,}" for reason in file["reasons"])
     aside = f"{file['rows_set_aside']:,} set aside: {why}" if file["rows_set_aside"] else ""
     one = f"  {file['path']:<40} {said}"
