@@ -48,7 +48,6 @@ IMPORTS = (
     "psutil",
     "pyarrow.parquet",
     "scipy.optimize",
-    "scipy.signal",
     "scipy.stats",
 )
 

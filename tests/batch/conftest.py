@@ -1,4 +1,4 @@
-"""Tiny notebooks and accounts, and one warm process for all tests of a module."""
+"""Tiny notebooks and accounts, and one warm process for all tests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip("nothing can be forked here"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def crew():
     crew = WarmCrew()
     yield crew
@@ -69,7 +69,7 @@ def accounts(tmp_path, an_order):
 
 @pytest.fixture
 def run(crew, tmp_path):
-    """Run notebooks on accounts with the warm process of the module; give the outcomes."""
+    """Run notebooks on accounts with the one warm process; give the outcomes."""
 
     def run(accounts: Path, *notebooks: str, workers: int = 2, days: int = 1, **terms):
         retries = terms.pop("retries", 0)

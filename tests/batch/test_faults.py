@@ -149,10 +149,10 @@ def test_two_batches_at_once_make_every_report_whole(accounts, notebook, crew, t
     tasks = plan([str(root)], Wanted((page,), ("en",), DAY, 2))
     terms, results = Terms(str(tmp_path / "out"), alerts=False), []
 
-    def one() -> None:
-        results.append(Batch(tasks, terms, 2, retries=5, wait=0.3).run())
+    def one(crew) -> None:
+        results.append(Batch(tasks, terms, 2, retries=5, wait=0.3, crew=crew).run())
 
-    threads = [threading.Thread(target=one) for _ in range(2)]
+    threads = [threading.Thread(target=one, args=(of,)) for of in (crew, None)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -185,7 +185,7 @@ def test_a_full_or_read_only_disk_publishes_nothing_and_keeps_the_last_good_repo
 
 @pytest.mark.slow
 def test_memory_and_cost_stay_flat_from_report_to_report(accounts, notebook, run, crew):
-    outcomes = run(accounts("one"), notebook("page", "held = bytearray(50_000_000)"), workers=1, days=24)
+    outcomes = run(accounts("one"), notebook("page", "held = bytearray(50_000_000)"), workers=1, days=12)
     used = [outcome.megabytes for outcome in outcomes]
     assert {outcome.state for outcome in outcomes} == {"made"}
     assert max(used) - min(used[:2]) < 30, "MB; each report took 50 and gave them back"
