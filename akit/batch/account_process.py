@@ -76,7 +76,8 @@ def _count_once(account: Account, tasks: Sequence[Task]) -> None:
         return  # DuckDB would leave threads behind, which a fork has not
     for as_of, several in Counter(task.as_of for task in tasks if task.as_of).items():
         day = account.day(as_of)
-        _ = day.order_defect_rate, day.order_defect_rate_trend, several > 1 and day.complaint_reasons
+        _ = day.order_defect_rate, day.order_defect_rate_trend, day.other_rates, day.open_claims
+        _ = several > 1 and day.complaint_reasons
 
 
 def _registered(task: Task, read: tuple[Account, Stamp] | None, as_of: str) -> str:
