@@ -33,6 +33,7 @@ ENTRIES = {
 }
 MOST_NAMED = 10  # bad cells named in one error
 LONGEST = 200  # characters of a phrase
+SHOWN = 80  # characters of a bad cell
 _CODE = re.compile(r"[a-z][a-z0-9_]{2,39}")
 Check = Callable[[str, Row], str]
 """Returns what was expected, where a cell cannot be used; "" where it can."""
@@ -57,7 +58,10 @@ def read_codebook(path: Path) -> AccountCodebook:
     AccountError : see `read_account_codebook`.
     """
     data = path.read_bytes()
-    rows = [row for row in _rows(path.name, _text(path.name, data)) if any(row[name] for name in COLUMNS)]
+    try:
+        rows = [row for row in _rows(path.name, _text(path.name, data)) if any(row[name] for name in COLUMNS)]
+    except csv.Error as problem:
+        raise AccountError(f"{path.name} is not a table of text.", found=str(problem), expected="CSV") from problem
     own = {row["reason"]: row for row in rows if row["entry"] == "reason"}
     names = _names(own)
     for row in rows:
@@ -115,8 +119,12 @@ def _problems(name: str, rows: list[Row], known: set[str]) -> Iterator[AccountEr
             expected = check(row[column], row)
             if expected:
                 place = f"{name}, row {row['row']}, column {column}"
-                hint = nearest(row[column], _choices(column, known))
-                yield AccountError(f"{place}: cannot be used.", found=repr(row[column]), expected=expected, hint=hint)
+                hint = nearest(row[column][:SHOWN], _choices(column, known))
+                yield AccountError(f"{place}: cannot be used.", found=_short(row[column]), expected=expected, hint=hint)
+
+
+def _short(cell: str) -> str:
+    return repr(cell) if len(cell) <= SHOWN else f"{cell[:SHOWN]!r}… ({len(cell):,} characters)"
 
 
 def _choices(column: str, known: set[str]) -> list[str]:

@@ -4,6 +4,8 @@ import datetime
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from akit import complaints
 from akit.complaints.account_codebook import COLUMNS, NO_CODEBOOK
@@ -128,3 +130,25 @@ def test_a_bad_entry_is_named_by_file_row_and_column(tmp_path, row, says):
 def test_a_file_that_is_no_codebook_is_refused(tmp_path, text, says):
     with pytest.raises(AccountError, match=says):
         book(tmp_path, text)
+
+
+@settings(max_examples=60)
+@given(
+    st.binary(max_size=300)
+    | st.text(max_size=200).map(lambda text: ("entry,reason,text\n" + text).encode("utf-8", "ignore"))
+)
+def test_whatever_the_file_holds_it_is_read_or_refused(tmp_path_factory, data):
+    try:
+        assert read_bytes(tmp_path_factory, data).version
+    except AccountError as problem:
+        assert "codebook.csv" in problem.message
+
+
+def read_bytes(tmp_path_factory, data: bytes):
+    return book(tmp_path_factory.mktemp("book"), data)
+
+
+def test_a_cell_without_end_is_refused_in_few_words(tmp_path):
+    with pytest.raises(AccountError, match="codebook.csv") as caught:
+        book(tmp_path, 'entry,reason,text\nphrase,too_small,"' + "x" * 200_000)
+    assert len(str(caught.value)) < 1_000

@@ -1,7 +1,12 @@
 """Corrections become proposals, weighed against everything else the account's buyers wrote; nothing is applied."""
 
-import pandas as pd
+import json
 
+import pandas as pd
+from typer.testing import CliRunner
+
+from akit.cli import app
+from akit.complaints import read_codebook
 from akit.complaints.proposals import proposals
 
 
@@ -52,3 +57,26 @@ def test_what_was_read_right_or_says_nothing_is_not_proposed():
     assert proposals(pd.DataFrame(rows)).empty
     assert proposals(pd.DataFrame([record("fine", "unclassified", "fine", read="defective")])).empty
     assert proposals(pd.DataFrame(columns=list(record("")))).empty
+
+
+def test_the_command_prints_rows_of_a_codebook_and_writes_nothing(account_folder, an_order, an_id):
+    account_folder.orders([an_order(1)])
+    account_folder.feedback([("5/18/26", 1, "my clasp came undone", an_id(1))])
+    account_folder.ledger(
+        "reasons", "order_id,source,reason,phrase", f"{an_id(1)},feedback,defective,clasp came undone"
+    )
+    before = sorted(account_folder.folder.rglob("*"))
+    ran = CliRunner().invoke(app, ["complaints", str(account_folder.folder), "--propose"])
+    proposed = account_folder.folder.parent / "proposed.csv"
+    proposed.write_text(ran.stdout, encoding="utf-8")
+
+    assert (ran.exit_code, sorted(account_folder.folder.rglob("*"))) == (0, before)
+    assert "nothing is applied" in ran.stderr
+    assert read_codebook(proposed).code("defective") and len(read_codebook(proposed).entries) == 1
+    texts = account_folder.folder.parent / "texts.csv"
+    texts.write_text("comment\nthe clasp came undone\n", encoding="utf-8")
+    heard = CliRunner().invoke(
+        app, ["complaints", str(texts), "--codebook", str(proposed), "--no-embeddings", "--json"]
+    )
+    assert json.loads(heard.stdout)["rows"][0]["reasons"][0] == "defective"
+    assert CliRunner().invoke(app, ["complaints", str(texts), "--codebook", str(texts)]).exception is not None
