@@ -77,11 +77,14 @@ def _claims(day: Day, language: str) -> list[str]:
         prose.claim_money(day.claim_money, language),
         prose.appeals(day.appeals, language),
         prose.claim_conflicts(day.claim_conflicts, language),
+        prose.claim_replies(day.claim_replies, language),
     ]
 
 
 def _other_rates(day: Day, language: str) -> list[str]:
-    return list(prose.other_rates(day.other_rates, language))
+    returns = day.returns_by_reason
+    more = [prose.returns_by_reason(returns, language)] if len(returns) else []  # without a report the rate says so
+    return [*prose.other_rates(day.other_rates, language), *more]
 
 
 PARTS: tuple[Callable[[Day, str], list[str]], ...] = (
