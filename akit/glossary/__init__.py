@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -52,14 +52,31 @@ def terms() -> tuple[Term, ...]:
     return tuple(Term(**row) for row in csv.DictReader(text.splitlines()))
 
 
-def definitions(names: Collection[str], language: str = "en") -> dict[str, tuple[str, ...]]:
-    """Return what each of these names means, in the order of the glossary; a name it does not have is left out.
+def definitions(tables: Iterable[Collection[str]], language: str = "en") -> list[tuple[tuple[str, ...], str]]:
+    """Return what the columns of some tables mean: names, and the one meaning they have, in the glossary's order.
 
-    A name that means one thing here and another there, as ``verdict``, has both meanings.
+    A name that means one thing here and another there, as ``verdict``, has the meaning of the section that most columns
+    of its table stand in. A line of three names or more speaks of them together, so half of them must be columns of it.
     """
-    found: dict[str, list[str]] = {}
-    for term in terms():
-        for name in term.names:
-            if name in names:
-                found.setdefault(name, []).append(term.told(language))
-    return {name: tuple(meanings) for name, meanings in found.items()}
+    found: dict[Term, set[str]] = {}
+    for columns in map(set, tables):
+        for name in columns:
+            term = _meant(name, columns)
+            if term is not None:
+                found.setdefault(term, set()).add(name)
+    return [
+        (tuple(n for n in term.names if n in found[term]), term.told(language)) for term in terms() if term in found
+    ]
+
+
+def _meant(name: str, columns: set[str]) -> Term | None:
+    """Return the line that tells what a column of a table with these columns means."""
+    mine = [term for term in terms() if name in term.names]
+    fit = [term for term in mine if len(term.names) < 3 or 2 * len(columns & set(term.names)) >= len(term.names)]
+    beside = {term: len(columns & _names(term.section)) for term in fit}
+    return max(fit, key=beside.__getitem__, default=None)
+
+
+@cache
+def _names(section: str) -> frozenset[str]:
+    return frozenset(name for term in terms() if term.section == section for name in term.names)

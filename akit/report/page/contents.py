@@ -74,19 +74,21 @@ def _unused(name: str, headings: list[dict[str, Any]]) -> str:
     return next(candidate for candidate in (name, *numbered) if candidate not in taken)
 
 
-def _defined(notebook: Any, tag: str) -> dict[str, list[str]]:
-    """Return what the columns shown on a page mean, by their headings; two of one heading are told under it."""
+def _defined(notebook: Any, tag: str) -> list[tuple[str, str]]:
+    """Return what the columns shown on a page mean: headings, and the meaning they have."""
     language = "zh" if tag.startswith("zh") else "en"
-    shown = {name for cell in notebook.cells for output in cell.get("outputs", []) for name in _terms(output)}
-    told: dict[str, list[str]] = {}
-    for name, meanings in definitions(shown | ALWAYS if shown else shown, language).items():
-        told.setdefault(heading(name, language), []).extend(_in_words(text, language) for text in meanings)
-    return told
+    shown = [columns for cell in notebook.cells for output in cell.get("outputs", []) for columns in _terms(output)]
+    told = definitions([ALWAYS, *shown] if shown else [], language)
+    comma = "、" if language == "zh" else ", "
+    return [
+        (comma.join(dict.fromkeys(heading(name, language) for name in names)), _in_words(text, language))
+        for names, text in told
+    ]
 
 
-def _terms(output: Any) -> list[str]:
-    """Return the names of the columns that an output shows."""
-    return " ".join(TERMS.findall(output.get("data", {}).get("text/html", ""))).split()
+def _terms(output: Any) -> list[list[str]]:
+    """Return the names of the columns of each table that an output shows."""
+    return [names.split() for names in TERMS.findall(output.get("data", {}).get("text/html", ""))]
 
 
 def _in_words(text: str, language: str) -> str:
