@@ -147,6 +147,8 @@ def _named(texts: pd.Series, by_text: dict[str, int], stability: dict[int, float
     said = dict(zip(order, keyphrases(groups)[: len(order)], strict=True))
     common = {old: share_with(said[old][:1], group) for old, group in zip(order, groups, strict=False)}
     order = [old for old in order if common[old] >= least]
+    if not order:
+        return _none(texts)
     members = raw.map({old: new for new, old in enumerate(order)}).fillna(NONE).astype("int64")
     clusters = pd.DataFrame(
         {

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from akit.complaints.lexicon import LANGUAGES
+from akit.complaints.model import MODELLED
 
 _COLUMNS = ("group", "name_en", "name_zh", "definition", "border", "amazon_category", "likely_causes")
 
@@ -57,17 +58,20 @@ def yields_to(reason: str) -> frozenset[str]:
 
 @cache
 def codebook_version() -> str:
-    """Return the codebook's version and a hash that changes with any byte of it, its lexicons, remedies and examples.
+    """Return the codebook's version and a hash over it, its lexicons, weights, remedies and examples.
 
     Examples
     --------
     >>> codebook_version().split("+")[0]
-    '2.0'
+    '2.1'
     """
     folder = files(__package__)
     parts = [folder / name for name in ("codebook.toml", "remedies.csv", "examples.csv")]
     parts += [folder / "lexicon" / f"{language}.toml" for language in LANGUAGES]
+    learnt = [folder / "weights" / f"{language}.npz" for language in MODELLED]
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part.name.encode() + b"\0" + part.read_bytes().replace(b"\r\n", b"\n"))
+    for part in learnt:
+        digest.update(part.name.encode() + b"\0" + part.read_bytes())
     return f"{codebook()['version']}+{digest.hexdigest()[:12]}"

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from akit.complaints.clusters import NONE, found_clusters
+from akit.complaints.codebook import codebook
 from akit.complaints.masking import masked
 from akit.complaints.phrases import quotes
 from akit.complaints.survey import survey
@@ -166,3 +167,9 @@ def test_the_document_that_is_printed_row_by_row_is_the_survey_whole(tmp_path):
     printed = json.loads(run(file, "--json", "--no-embeddings").stdout)
     whole = json.loads(json.dumps(survey(read_texts(file).texts).as_json()))
     assert {name: printed[name] for name in whole} == whole
+
+
+def test_groups_without_a_phrase_of_their_own_are_not_shown(monkeypatch):
+    monkeypatch.setitem(codebook()["clusters"], "least_common", 1.1)
+    texts = pd.Series([line.format(number) for number in range(20) for line in (*NEWS, *OTHERS)])
+    assert survey(texts).clusters["reason"].ne("").all()
