@@ -135,7 +135,7 @@ def learn_sentences() -> tuple[str, dict[str, np.ndarray]]:
     rows = made(sections("en"), "en")[:: MADE + 1]  # each text alone: a model of sentences needs no variants
     encoder = SentenceTransformer(str(folder), device="cpu")
     vectors = encoder.encode([text for text, _ in rows], normalize_embeddings=True, show_progress_bar=False)
-    fitted = LogisticRegression(C=5.0, max_iter=200, class_weight="balanced").fit(vectors, [row[1] for row in rows])
+    fitted = LogisticRegression(C=2.0, max_iter=300, class_weight="balanced").fit(vectors, [row[1] for row in rows])
     order = [*codebook()["reasons"], NOTHING]
     columns = [list(fitted.classes_).index(reason) for reason in order]
     arrays = {
