@@ -139,6 +139,7 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "expected_count": ("Expected", "预期"),
     "expected_order_count": ("Expected", "预期"),
     "name": ("Phrases", "短语"),
+    "product_in_excess": ("Product that stands out", "明显偏多的商品"),
     "quote": ("In the buyer's words", "原话"),
     "recent_count": ("Lately", "近期"),
     "size": ("Texts", "文字数"),

@@ -130,15 +130,16 @@ def reason_concentration(day: Day, language: str = "en") -> Table:
 
 
 def reason_parts(day: Day, language: str = "en") -> Table:
-    """Return the groups a machine found within large reasons, and the product each speaks of more than the rest."""
+    """Return the groups a machine found within large reasons, each with the product that stands out in it, if any."""
     found = day.reason_parts
     least = complaints.least_texts()
     caption = captions.known(
         day, "reason_parts", (*COMPLAINTS, "order_items"), language, prose.reason_parts(found, least, language)
     )
     columns = ["reason", "name", "size", "text_count", "share", "interval_low", "interval_high", "stability"]
-    product = ["value", "value_count", "value_order_count", "expected_count", "q_value", "flagged"]
-    return _shown(day, found[[*columns, *product]], caption, language)
+    product = found["value"].where(found["flagged"].astype(bool), "–")  # what chance explains is not named
+    shown = found[columns].assign(q_value=found["q_value"], product_in_excess=product)
+    return _shown(day, shown, caption, language)
 
 
 def complaint_quotes(day: Day, language: str = "en", top: int = 6) -> Table:
