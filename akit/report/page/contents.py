@@ -93,6 +93,7 @@ def _terms(output: Any) -> list[list[str]]:
 
 def _in_words(text: str, language: str) -> str:
     """Return a definition with the columns it names as a reader of the page sees them."""
-    return re.sub(
+    said = re.sub(
         r"`([^`]+)`", lambda name: f"“{heading(name[1], language)}”" if name[1] in HEADINGS else name[1], text
     )
+    return re.sub(r" ?(“[^”]*”) ?", r"\1", said) if language == "zh" else said

@@ -137,5 +137,6 @@ def conflicts(day: Day, channel: str = "mfn", language: str = "en", folder: str 
 def conflicts_table(day: Day, language: str = "en") -> Table:
     """Return the rate by each reading of what Amazon's sources leave open."""
     caption = captions.known(day, "conflicts", RATE, language)
-    shown = day.conflicts.assign(reading="reading_" + day.conflicts["reading"])
+    readings = [word(f"reading_{code}", language).rstrip(":：") for code in day.conflicts["reading"]]
+    shown = day.conflicts.assign(reading=readings)
     return replace(table(shown, caption, language=language), name="conflicts")
