@@ -115,13 +115,12 @@ class Rulebook:
         ------
         AkitError : no row of that step is in force on that day.
         """
-        table = _rows("deadlines")
-        mine = table[(table["step"] == step) & table["country"].isin(["", country])]
-        mine = mine[mine["valid_from"] <= on.isoformat()]
-        if mine.empty:
-            raise AkitError(f"No deadline {step!r} is in force on {on}.", found=step, hint=nearest(step, table["step"]))
-        own = mine[mine["country"] == country] if (mine["country"] == country).any() else mine
-        row = {str(k): v for k, v in own.sort_values("valid_from", kind="stable").iloc[-1].items()}
+        day, mine = on.isoformat(), _dated("deadlines", step)
+        known = [row for row in mine if row["valid_from"] <= day and row["country"] in ("", country)]
+        if not known:
+            hint = nearest(step, _rows("deadlines")["step"])
+            raise AkitError(f"No deadline {step!r} is in force on {on}.", found=step, hint=hint)
+        row = dict(([row for row in known if row["country"] == country] or known)[-1])
         return self._put_in("deadlines", step, row)
 
     @property
