@@ -58,7 +58,8 @@ class Claims(Complaints):
         """Claims that wait for an answer or may be appealed, with their last days."""
         countries = {row["sales_channel"]: row["country"] for row in policy.rules("marketplaces").to_dict("records")}
         home = countries.get(self.account.settings.home_marketplace, "")
-        placed = self.known.orders.set_index("order_id")["marketplace"].map(countries).fillna(home)
+        mine = metrics.few_of(self.known.orders, self.claims["order_id"])
+        placed = mine.set_index("order_id")["marketplace"].astype("str").map(countries).fillna(home)
         absent = self.claims.loc[~self.claims["order_id"].isin(placed.index), "order_id"].unique()
         every = pd.concat([placed, pd.Series(home, index=absent)])
         return metrics.open_claims(self.claims, every, self.as_of, rules=self.rules)

@@ -31,6 +31,7 @@ from akit.metrics.effects import effects
 from akit.metrics.emerging import emerging_reasons
 from akit.metrics.exact import RateRatio, chance_of_as_many, rate_ratio
 from akit.metrics.exposure import came_within, compared_orders, counting_days, days_by_reason, first_days
+from akit.metrics.few_of_many import few_of
 from akit.metrics.foretold import band_held
 from akit.metrics.intervals import defect_budget, meets, wilson
 from akit.metrics.known import known_by, orders, orders_of_states, recent_lines
@@ -114,6 +115,7 @@ __all__ = [
     "deliveries_by_carrier",
     "effects",
     "emerging_reasons",
+    "few_of",
     "first_days",
     "if_reversed",
     "judged_pairs",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from akit.metrics.few_of_many import few_of
 from akit.metrics.known import ALWAYS
 from akit.metrics.order_defect_rate import CHANNELS, amazon_orders
 from akit.metrics.spells import STILL, joined_spells
@@ -48,12 +49,14 @@ def as_known_then(
         return pd.DataFrame(columns=COLUMNS)
     today = lags["as_of"].iloc[-1]
     length = int(rules.in_force("targets", "order_defect_rate", today.date())["window_days"])
-    placed = amazon_orders(orders)[["order_id", "order_date", "channel"]].merge(presence, on="order_id")
+    counted = amazon_orders(orders[["order_id", "order_date", "channel", "marketplace", "cancelled"]])
+    counted = counted[["order_id", "order_date", "channel"]]
+    placed = _when_there(counted, orders, presence)
     counting, possible = joined_spells(spells[spells["effect"] == "counts"]), joined_spells(spells)
     now = counting[counting["last_day"] >= today].assign(first_day=ALWAYS, last_day=STILL)
     # Of a past window, what is known now includes orders as they stand now.
     standing = presence[presence["last_day"] >= today].assign(first_day=ALWAYS, last_day=STILL)
-    seen_now = amazon_orders(orders)[["order_id", "order_date", "channel"]].merge(standing, on="order_id")
+    seen_now = _when_there(counted, orders, standing)
     parts = []
     for channel in CHANNELS:
         then, after = _of(placed, channel), _of(seen_now, channel)
@@ -68,6 +71,23 @@ def as_known_then(
         parts.append(part)
     table = pd.concat(parts, ignore_index=True)
     return _finished(table, placed["order_date"].min(), length, rules)[COLUMNS]
+
+
+def there_at_all(counted: pd.DataFrame, orders: pd.DataFrame, presence: pd.DataFrame) -> pd.DataFrame:
+    """Return those of the orders that were in the denominator on any day."""
+    return counted if _row_by_row(orders, presence) else counted[counted["order_id"].isin(presence["order_id"])]
+
+
+def _when_there(counted: pd.DataFrame, orders: pd.DataFrame, presence: pd.DataFrame) -> pd.DataFrame:
+    """Return those of the orders with the days on which each was in the denominator."""
+    if _row_by_row(orders, presence):
+        return counted.join(presence[["first_day", "last_day"]].set_axis(orders.index), validate="one_to_one")
+    return counted.merge(presence, on="order_id")
+
+
+def _row_by_row(orders: pd.DataFrame, presence: pd.DataFrame) -> bool:
+    """Say whether each order has its one row, in the same order: then millions need not be looked up by name."""
+    return len(orders) == len(presence) and presence["order_id"].array.equals(orders["order_id"].array)
 
 
 def _of(orders: pd.DataFrame, channel: str) -> pd.DataFrame:
@@ -90,7 +110,7 @@ def _finished(table: pd.DataFrame, first: pd.Timestamp, length: int, rules: Rule
 
 def _both(orders: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
     """Return the days on which an order was both there and in a spell."""
-    met = orders.merge(spells, on="order_id", suffixes=("", "_of_spell"))
+    met = few_of(orders, spells["order_id"]).merge(spells, on="order_id", suffixes=("", "_of_spell"))
     first = met[["first_day", "first_day_of_spell"]].max(axis=1)
     last = met[["last_day", "last_day_of_spell"]].min(axis=1)
     return met.assign(first_day=first, last_day=last)[["order_id", "order_date", "first_day", "last_day"]]

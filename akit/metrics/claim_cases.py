@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from akit.metrics.claims import PENDING, appeal_result
+from akit.metrics.few_of_many import told_of
 from akit.metrics.intervals import wilson
 from akit.metrics.money import told_once
 from akit.policy import STANDARD, Rulebook
@@ -26,8 +27,7 @@ def claims_by_reason(claims: pd.DataFrame, complaints: pd.DataFrame, orders: pd.
     orders : `orders`; a claim whose order is in no file has channel unknown.
     """
     read = _with_reason(claims, complaints)
-    known = dict(zip(orders["order_id"], orders["channel"], strict=True))
-    channel = pd.Series([known.get(order, "unknown") for order in read["order_id"]], index=read.index, dtype="str")
+    channel = told_of(orders, read["order_id"], "channel").fillna("unknown").astype("str")
     by = ["reason", "outcome", "channel", "odr_effect"]
     table = read.assign(channel=channel).groupby(by).size()
     ordered = table.rename("count").reset_index().sort_values(["count", *by], ascending=[False, True, True, True, True])

@@ -6,6 +6,7 @@ import pandas as pd
 
 from akit import complaints
 from akit.complaints.account_codebook import NO_CODEBOOK, AccountCodebook
+from akit.metrics.few_of_many import are_among
 from akit.metrics.intervals import wilson
 from akit.policy import STANDARD, Rulebook
 from akit.trace import Window
@@ -93,7 +94,7 @@ def complaint_reasons(
     """
     groups = book.reasons.set_index("reason")["group"]
     inside = orders.loc[window.holds(orders["order_date"]), "order_id"]
-    marked = records.assign(in_window=records["order_id"].isin(inside))
+    marked = records.assign(in_window=are_among(records["order_id"], inside))
     by_source = pd.crosstab(marked["reason"], marked["source"]).reindex(columns=list(SOURCES), fill_value=0)
     inside_count = marked.groupby("reason")["in_window"].sum()
     table = (

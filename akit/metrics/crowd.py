@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from akit.metrics.exact import chance_of_as_many
 from akit.metrics.exposure import came_within
+from akit.metrics.few_of_many import few_of
 from akit.policy import Rulebook
 
 Flags = NDArray[np.bool_]
@@ -33,12 +34,17 @@ class Frame:
 
         ``given`` cuts every stratum in two: the orders that have another value as well, and those that have not.
         """
-        strata = self.strata if given is None else self.strata * 2 + given
-        size, mine = int(strata.max()) + 1, places[self.among[places]]
-        total = np.bincount(strata[self.among], minlength=size)
-        bad = np.bincount(strata[self.among & self.defective], minlength=size)
-        exposed = np.bincount(strata[mine], minlength=size)
-        return exposed, total, bad, int(self.defective[mine].sum())
+        if given is not None:
+            return Frame(self.strata * 2 + given, self.among, self.defective).counts(places)
+        (total, bad), mine = self.every, places[self.among[places]]
+        return np.bincount(self.strata[mine], minlength=len(total)), total, bad, int(self.defective[mine].sum())
+
+    @cached_property
+    def every(self) -> tuple[Places, Places]:
+        """All orders and the defective ones per stratum, whatever value they have."""
+        size = int(self.strata.max()) + 1
+        total = np.bincount(self.strata[self.among], minlength=size)
+        return total, np.bincount(self.strata[self.among & self.defective], minlength=size)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +70,10 @@ class Crowd:
 
     @cached_property
     def _at(self) -> pd.DataFrame:
-        places = pd.Series(self.orders.index, index=self.orders["order_id"])
-        return self.values.assign(at=self.values["order_id"].map(places)).dropna(subset="at")
+        ids = self.values["order_id"].astype("category")
+        places = pd.Index(self.orders["order_id"]).get_indexer(ids.cat.categories)[ids.cat.codes]
+        known = places >= 0
+        return self.values.loc[known, ["dimension", "value"]].assign(at=places[known])
 
     @cached_property
     def places(self) -> Mapping[Key, Places]:
@@ -79,6 +87,11 @@ class Crowd:
         return {
             str(name): self._flags(part["at"].to_numpy(dtype="int64")) for name, part in self._at.groupby("dimension")
         }
+
+    @cached_property
+    def _struck(self) -> pd.DataFrame:
+        """The orders that became defective on a day somebody knows."""
+        return few_of(self.orders[["order_id", "order_date"]], pd.Series(self.first_day.index))
 
     @cached_property
     def _channel(self) -> Places:
@@ -100,10 +113,18 @@ class Crowd:
     def frame(self, key: Key, outcome: str = ALL_DEFECTS) -> Frame | None:
         """Return what a value is held against; None for a week too young to say anything."""
         dimension, value = key
-        if dimension == "week":
-            return self._of_week(pd.Timestamp(value), self.outcomes[outcome])
-        strata = self._week if dimension == "channel" else self._week * 8 + self._channel
-        return Frame(strata, self.known[dimension], self.outcomes[outcome])
+        place = (*(key if dimension == "week" else (dimension, "")), outcome)
+        if place not in self._frames:
+            if dimension == "week":
+                self._frames[place] = self._of_week(pd.Timestamp(value), self.outcomes[outcome])
+            else:
+                strata = self._week if dimension == "channel" else self._week * 8 + self._channel
+                self._frames[place] = Frame(strata, self.known[dimension], self.outcomes[outcome])
+        return self._frames[place]
+
+    @cached_property
+    def _frames(self) -> dict[tuple[str, ...], Frame | None]:
+        return {}
 
     def _of_week(self, monday: pd.Timestamp, defective: Flags) -> Frame | None:
         """Hold a week against all orders old enough, each watched only as long as the week's youngest has been."""
@@ -112,7 +133,8 @@ class Crowd:
         if watched < self.rules.number("equal_exposure_shortest", on):
             return None
         old_enough = (self.orders["order_date"] <= self.as_of - pd.Timedelta(days=watched)).to_numpy()
-        in_time = came_within(self.orders, self.first_day, watched).to_numpy()
+        in_time = came_within(self._struck, self.first_day, watched)
+        in_time = in_time.reindex(self.orders.index, fill_value=False).to_numpy()
         return Frame(self._channel, old_enough, defective & in_time)
 
     def chance(self, key: Key, outcome: str = ALL_DEFECTS, *, given: Key | None = None, least: int = 1) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from akit.metrics.claims import PENDING
+from akit.metrics.few_of_many import are_among, few_of
 from akit.policy import STANDARD, Rulebook
 from akit.trace import Window
 
@@ -97,7 +98,8 @@ def covered_channels(
     days = amazon_defects["order_date"]
     if days.empty:
         return ()
-    places = orders.set_index("order_id")[["order_date", "channel"]]
+    named = pd.concat([amazon_defects["order_id"], by_rules["order_id"]])
+    places = few_of(orders, named).set_index("order_id")[["order_date", "channel"]].astype({"channel": "str"})
     inside = window.start <= days.min() and days.max() <= window.end
     if not (stated or inside or (days.min() <= window.start and window.end <= days.max())):
         return ()
@@ -129,10 +131,10 @@ def as_amazon_counts(
     """
     mine = orders.loc[window.holds(orders["order_date"]) & orders["channel"].isin(channels), "order_id"]
     theirs = amazon_defects[window.holds(amazon_defects["order_date"])]
-    absent = ~theirs["order_id"].isin(orders["order_id"])
-    theirs = theirs[theirs["order_id"].isin(mine) | absent].groupby("order_id", as_index=False)[list(KINDS)].any()
+    absent = ~are_among(theirs["order_id"], orders["order_id"])
+    theirs = theirs[are_among(theirs["order_id"], mine) | absent].groupby("order_id", as_index=False)[list(KINDS)].any()
     theirs = theirs[theirs[list(KINDS)].any(axis="columns")].assign(defective=True, pending=False)
-    decided = by_rules["order_id"].isin(mine) & ~by_rules["pending"]
+    decided = are_among(by_rules["order_id"], mine) & ~by_rules["pending"]
     ours = by_rules[~decided & ~by_rules["order_id"].isin(theirs["order_id"])]
     return pd.concat([ours, theirs], ignore_index=True).sort_values("order_id", ignore_index=True)
 
@@ -149,5 +151,5 @@ def unmatched_defects(found: pd.DataFrame, amazon_defects: pd.DataFrame, order_i
     possible = found.loc[found["effect"].isin(["counts", *PENDING]), ["order_id", "kind", "source_file"]]
     theirs = [amazon_defects.loc[amazon_defects[kind], ["order_id", "source_file"]].assign(kind=kind) for kind in KINDS]
     every = pd.concat([possible, *theirs], ignore_index=True).rename(columns={"source_file": "source"})
-    missing = every[~every["order_id"].isin(order_ids)].drop_duplicates()
+    missing = every[~are_among(every["order_id"], order_ids)].drop_duplicates()
     return missing.sort_values(["order_id", "kind", "source"], ignore_index=True)

@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from akit.metrics.arrivals import Arrivals, Numbers, arrivals, volume
-from akit.metrics.as_known_then import as_known_then
+from akit.metrics.as_known_then import as_known_then, there_at_all
+from akit.metrics.few_of_many import few_of
 from akit.metrics.order_defect_rate import CHANNELS, amazon_orders
 from akit.metrics.roll_off import Days, Z, band
 from akit.metrics.spells import joined_spells
@@ -41,8 +42,8 @@ def band_held(  # noqa: PLR0913  what was known when, and the rules
     One row per channel and horizon: horizon_days, forecasts, held, coverage (NaN where there was no forecast).
     """
     counting = joined_spells(spells[spells["effect"] == "counts"])
-    counted = amazon_orders(orders)[["order_id", "order_date", "channel"]].merge(presence[["order_id"]], on="order_id")
-    counted = counted.drop_duplicates("order_id")
+    needed = amazon_orders(orders[["order_id", "order_date", "channel", "marketplace", "cancelled"]])
+    counted = there_at_all(needed[["order_id", "order_date", "channel"]], orders, presence)
     recent = rules.number("recent_volume_days", as_of.date())
     if counted.empty:
         return pd.DataFrame(columns=COLUMNS)
@@ -53,7 +54,7 @@ def band_held(  # noqa: PLR0913  what was known when, and the rules
     for channel in CHANNELS:
         mine = counted if channel == "all" else counted[counted["channel"] == channel]
         rate = seen.loc[seen["channel"] == channel, "rate"].to_numpy()
-        told = mine.merge(counting, on="order_id")
+        told = few_of(mine, counting["order_id"]).merge(counting, on="order_id")
         placed, first, last = (_since(told[name], days[0]) for name in ("order_date", "first_day", "last_day"))
         found = arrivals(mine, counting, days, window.length + window.lag_days)
         past = _Past(found, placed, first, last, rate, window, recent)

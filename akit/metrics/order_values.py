@@ -11,6 +11,7 @@ COLUMNS = ["order_id", "dimension", "value"]
 LINES = ("sku", "sku_family", "asin")  # an order of two lines has two values of these
 PARCELS = {"carrier": "carrier", "ship_from": "ship_from"}
 DIMENSIONS = (*LINES, *PARCELS, "service", "destination", "channel", "week")
+_NAMES = sorted(DIMENSIONS)
 _JOINTS = re.compile(r"[-_./ ]+")
 
 
@@ -21,8 +22,9 @@ def order_values(orders: pd.DataFrame, order_items: pd.DataFrame, shipments: pd.
     several SKUs share (LA-HAVEN of LA-HAVEN-NAV-M), for no report names the parent. ``destination`` is country and
     state; ``week`` is the Monday.
     """
-    lines = order_items[order_items["order_id"].isin(orders["order_id"])]
-    sent = shipments[shipments["order_id"].isin(orders["order_id"])]
+    ids = pd.CategoricalDtype(pd.Index(orders["order_id"]))  # a number each: there may be millions of rows
+    orders = orders.assign(order_id=orders["order_id"].astype(ids))
+    lines, sent = _of_orders(order_items, ids), _of_orders(shipments, ids)
     monday = orders["order_date"] - pd.to_timedelta(orders["order_date"].dt.day_of_week, unit="D")
     parts = [
         *(_named(lines["order_id"], column, lines[column]) for column in ("sku", "asin")),
@@ -38,8 +40,20 @@ def order_values(orders: pd.DataFrame, order_items: pd.DataFrame, shipments: pd.
 
 
 def _named(order_id: pd.Series, dimension: str, value: pd.Series) -> pd.DataFrame:
-    table = pd.DataFrame({"order_id": order_id, "value": value.fillna("").astype("str").str.strip()})
-    return table.assign(dimension=dimension)[COLUMNS]
+    tidy = value.fillna("").astype("str").str.strip() if value.dtype != "category" else _tidy(value)
+    name = pd.Categorical.from_codes([_NAMES.index(dimension)], _NAMES).repeat(len(tidy))
+    return pd.DataFrame({"order_id": order_id, "value": tidy}).assign(dimension=name)[COLUMNS]
+
+
+def _tidy(value: pd.Series) -> pd.Series:
+    words = value.cat.categories.to_series().str.strip().astype("str").array
+    return pd.Series(words.take(value.cat.codes.to_numpy(), allow_fill=True, fill_value=""), index=value.index)
+
+
+def _of_orders(rows: pd.DataFrame, ids: pd.CategoricalDtype) -> pd.DataFrame:
+    """Return the rows of these orders."""
+    known = rows.assign(order_id=rows["order_id"].astype(ids))
+    return known[known["order_id"].notna()]
 
 
 def _one_spelling(names: pd.Series) -> pd.Series:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from akit import policy
 from akit.metrics.deliveries import delivered_on_time
+from akit.metrics.few_of_many import few_of
 from akit.metrics.intervals import meets
 from akit.metrics.refunds import refunded, returned
 from akit.metrics.replies import replied, unanswered
@@ -130,7 +131,8 @@ def _computed(asked: Asked, tables: Tables, now: pd.Timestamp, rules: Rulebook) 
     if units.empty and asked.metric in NEEDS:
         return [_row(asked, "all", None, None, rules) | {"missing": NEEDS[asked.metric]}]
     inside = units[units["day"].between(asked.start, asked.end)]
-    placed = inside.merge(tables.orders[["order_id", "marketplace"]], on="order_id", how="left", validate="many_to_one")
+    orders = few_of(tables.orders[["order_id", "marketplace"]], inside["order_id"])
+    placed = inside.merge(orders, on="order_id", how="left", validate="many_to_one")
     places = sorted(set(placed["marketplace"].dropna()) - {""})
     parts = {"all": placed, **({name: placed[placed["marketplace"] == name] for name in places if len(places) > 1})}
     bound, weights = _bound(asked.metric, tables), {name: _weights(part) for name, part in parts.items()}

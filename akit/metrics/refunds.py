@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from akit.metrics.few_of_many import are_among
 from akit.metrics.order_defect_rate import amazon_orders
 from akit.metrics.shipping import UNIT
 from akit.policy import Rulebook
@@ -13,7 +14,7 @@ REFUND = "refund"  # the kind of a money event
 
 
 def _orders(tables: Tables, having: set[str]) -> pd.DataFrame:
-    orders = amazon_orders(tables.orders)
+    orders = amazon_orders(tables.orders[["order_id", "order_date", "marketplace", "cancelled"]])
     table = orders.assign(day=orders["order_date"], counts=orders["order_id"].isin(having), weight=1)
     return table[UNIT] if having else table[UNIT].iloc[:0]
 
@@ -48,12 +49,14 @@ def returns_by_reason(
     One row per reason: reason, return_order_count, order_count, rate (a fraction). An order returned for two reasons
     is in both.
     """
-    mine = amazon_orders(orders)
+    mine = amazon_orders(orders[["order_id", "order_date", "marketplace", "cancelled"]])
     inside = mine.loc[mine["order_date"].between(start, end), "order_id"]
     told = complaints.loc[complaints["source"] == "return", ["order_id", "reason"]]
     silent = returns.loc[~returns["order_id"].isin(told["order_id"]), ["order_id"]].assign(reason="no_complaint")
     every = pd.concat([told, silent], ignore_index=True).drop_duplicates()
-    counts = every[every["order_id"].isin(inside)].groupby("reason").size().rename("return_order_count").reset_index()
+    counts = (
+        every[are_among(every["order_id"], inside)].groupby("reason").size().rename("return_order_count").reset_index()
+    )
     table = counts.assign(order_count=len(inside), rate=counts["return_order_count"] / max(len(inside), 1))
     return table.astype({"reason": "str"}).sort_values(
         ["return_order_count", "reason"], ascending=[False, True], ignore_index=True

@@ -16,6 +16,7 @@ import pandas as pd
 from akit import complaints, policy
 from akit.errors import AkitError
 from akit.metrics.claims import appeal_result
+from akit.metrics.few_of_many import told_of
 from akit.policy import STANDARD, Rulebook
 
 REACHABLE = r"[\w.+-]+@[\w-]+\.\w+|(?:\+?\d[\s().-]{0,2}){9,}"  # a mail address or a telephone number
@@ -49,7 +50,7 @@ def reversals(  # noqa: PLR0913  three kinds of defect, whose orders, when, by w
     stars = rules.number("negative_feedback_rating_at_most", as_of.date())
     parts = [_claims(claims), _feedback(feedback, orders, stars), _chargebacks(chargebacks)]
     found = pd.concat(parts, ignore_index=True)
-    home = orders.set_index("order_id")["marketplace"].reindex(found["order_id"]).fillna("")
+    home = told_of(orders, found["order_id"], "marketplace").fillna("")
     read = [
         _ruled(row, _country(place), as_of, rules) for row, place in zip(found.to_dict("records"), home, strict=True)
     ]
@@ -82,21 +83,20 @@ def _feedback(feedback: pd.DataFrame, orders: pd.DataFrame, stars: int) -> pd.Da
     struck = feedback.loc[feedback["removed"], "order_id"]
     low = (feedback["rating"] <= stars).fillna(False).astype(bool)
     mine = feedback[low & ~feedback["removed"] & ~feedback["order_id"].isin(struck)]
-    channel = orders.set_index("order_id")["channel"].reindex(mine["order_id"]).fillna("").to_numpy()
+    channel = told_of(orders, mine["order_id"], "channel").fillna("")
+    reachable = mine["comment"].str.contains(REACHABLE)
     reasons = complaints.assign(mine["comment"])["reasons"]
     groups = complaints.reasons().set_index("reason")["group"].to_dict()
     read = [
-        _case(comment, {groups[reason] for reason in said}, place)
-        for comment, said, place in zip(mine["comment"], reasons, channel, strict=True)
+        "personal_information" if names else _case({groups[reason] for reason in said}, place)
+        for names, said, place in zip(reachable, reasons, channel, strict=True)
     ]
     case = pd.Series(read, index=mine.index, dtype="str")
     return _rows(mine, "negative_feedback", case, mine["feedback_date"], pd.Series("open", index=mine.index))
 
 
-def _case(comment: str, about: set[str], channel: str) -> str:
+def _case(about: set[str], channel: str) -> str:
     """Return which removal rule a comment seems to meet; a comment on anything else too meets none."""
-    if pd.Series([comment]).str.contains(REACHABLE).item():
-        return "personal_information"
     if about and about <= _about("product_review"):
         return "product_review"
     if about and about <= _about("fulfilled_by_amazon") and channel == "afn":
@@ -131,6 +131,7 @@ def _ruled(row: Mapping[Hashable, Any], country: str, as_of: pd.Timestamp, rules
     return found | kept | {"route": "" if why_not else said["route"], "deadline": deadline, "why_not": why_not}
 
 
+@cache
 def _rule(kind: str, case: str, on: date) -> dict[str, str] | None:
     table = policy.rules("reversals")
     mine = table[(table["kind"] == kind) & (table["case"] == case) & (table["valid_from"] <= on.isoformat())]

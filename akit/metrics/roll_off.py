@@ -47,10 +47,10 @@ def roll_off(  # noqa: PLR0913  the settings of a rate, and the rules
     order_count, defect_order_count, rate, worst_case_rate of nothing new; recent_volume_order_count and _rate;
     expected_rate, band_low, band_high (95 %); leaving_order_count, leaving_defect_count: who left since the day before.
     """
-    counted = amazon_orders(orders, count_cancelled=count_cancelled)
-    flags = by_order.set_index("order_id")[["defective", "pending"]]
-    counted = counted[["order_id", "order_date", "channel"]].join(flags, on="order_id")
-    counted[["defective", "pending"]] = counted[["defective", "pending"]].fillna(False).astype(bool)
+    needed = orders[["order_id", "order_date", "channel", "marketplace", "cancelled"]]
+    counted = amazon_orders(needed, count_cancelled=count_cancelled)[["order_id", "order_date", "channel"]]
+    flagged = {name: by_order.loc[by_order[name], "order_id"] for name in ("defective", "pending")}
+    counted = counted.assign(**{name: counted["order_id"].isin(ids) for name, ids in flagged.items()})
     counting = joined_spells(spells[spells["effect"] == "counts"])
     days = rules.number("recent_volume_days", as_of.date())
     parts = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from akit.metrics.few_of_many import few_of
 from akit.metrics.order_defect_rate import amazon_orders
 from akit.policy import Rulebook
 from akit.tables import Tables
@@ -16,10 +17,9 @@ UNIT = ["order_id", "day", "counts", "weight"]
 
 def parcels(tables: Tables) -> pd.DataFrame:
     """Return the parcels of seller-fulfilled orders that were sent; what Amazon ships is not judged."""
-    orders = amazon_orders(tables.orders)
-    mine = orders.loc[orders["channel"] == "mfn", "order_id"]
     sent = tables.shipments[tables.shipments["shipped_at"].notna()]
-    return sent[sent["order_id"].isin(mine)]
+    orders = amazon_orders(few_of(tables.orders, sent["order_id"]))
+    return sent[sent["order_id"].isin(orders.loc[orders["channel"] == "mfn", "order_id"])]
 
 
 def units(order_id: pd.Series, day: pd.Series, counts: pd.Series, weight: pd.Series | int = 1) -> pd.DataFrame:
@@ -42,8 +42,8 @@ def shipped_late(tables: Tables, now: pd.Timestamp, rules: Rulebook) -> pd.DataF
 
 def cancelled_by_seller(tables: Tables, now: pd.Timestamp, rules: Rulebook) -> pd.DataFrame:
     """Return each seller-fulfilled order: cancelled where all of it is and the buyer did not ask for it."""
-    orders = amazon_orders(tables.orders)
-    mine = orders[orders["channel"] == "mfn"]
+    needed = ["order_id", "order_date", "channel", "marketplace", "cancelled"]
+    mine = amazon_orders(tables.orders.loc[tables.orders["channel"] == "mfn", needed])
     lines = tables.order_items
     asked = set(lines.loc[lines["is_buyer_requested_cancellation"], "order_id"])
     return units(mine["order_id"], mine["order_date"], mine["cancelled"] & ~mine["order_id"].isin(asked))

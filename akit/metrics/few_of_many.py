@@ -1,0 +1,22 @@
+"""Few orders looked up among all: an index of millions of order ids costs seconds, and a look at each costs little."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def few_of(orders: pd.DataFrame, order_id: pd.Series) -> pd.DataFrame:
+    """Return those of the orders that are named, in the order they stand."""
+    return orders[orders["order_id"].isin(order_id)]
+
+
+def told_of(orders: pd.DataFrame, order_id: pd.Series, column: str) -> pd.Series:
+    """Return what ``column`` says of each order named, missing where it is in no file; as ``order_id`` is indexed."""
+    known = few_of(orders[["order_id", column]], order_id).set_index("order_id")[column]
+    found = known.astype("str") if isinstance(known.dtype, pd.CategoricalDtype) else known
+    return found.reindex(order_id).set_axis(order_id.index)
+
+
+def are_among(order_id: pd.Series, many: pd.Series) -> pd.Series:
+    """Say of each order named whether it is one of many."""
+    return order_id.isin(many[many.isin(order_id)])
