@@ -32,12 +32,13 @@ class Hit:
 class Signs:
     """All that points to one reason ("" for idioms, which look like a complaint and are none).
 
-    ``cues`` are letters one of which stands in whatever the patterns match: a quick look saves the long one.
+    ``cues`` are letters one of which stands in whatever the patterns match: a quick look saves the long one, and a
+    pattern that no text needs need not be compiled.
     """
 
     reason: str
     cues: tuple[str, ...]
-    patterns: tuple[tuple[float, re.Pattern[str]], ...]
+    patterns: tuple[tuple[float, str | re.Pattern[str]], ...]
 
     def hits(self, text: str) -> list[Hit]:
         """Return the hits of this reason in a plain text, none on words that a stronger one stands on."""
@@ -45,7 +46,7 @@ class Signs:
             return []
         found: list[Hit] = []
         for weight, pattern in self.patterns:
-            weaker = (Hit(*match.span(), self.reason, weight) for match in pattern.finditer(text))
+            weaker = (Hit(*match.span(), self.reason, weight) for match in _compiled(pattern).finditer(text))
             found += [hit for hit in weaker if not any(hit.start < of.end and of.start < hit.end for of in found)]
         return found
 
@@ -93,6 +94,11 @@ class Lexicon:
         return not (weak and (self.praised.search(before) or self.praising.match(after)))
 
 
+@cache
+def _compiled(pattern: str | re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 def _drowned(hit: Hit, other: Hit) -> bool:
     """Whether another reason's longer hit covers most of this one."""
     shared = min(hit.end, other.end) - max(hit.start, other.start)
@@ -126,7 +132,7 @@ def lexicon(language: str) -> Lexicon:
 
 def _signs(reason: str, written: dict[str, list[str]], words: dict[str, str], edge: str) -> Signs:
     patterns = tuple(
-        (weight, re.compile(f"{edge}(?:{_spelt_out('|'.join(written[strength]), words)}){edge}"))
+        (weight, f"{edge}(?:{_spelt_out('|'.join(written[strength]), words)}){edge}")
         for strength, weight in WEIGHTS.items()
         if strength in written
     )

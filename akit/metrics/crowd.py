@@ -73,7 +73,8 @@ class Crowd:
         ids = self.values["order_id"].astype("category")
         places = pd.Index(self.orders["order_id"]).get_indexer(ids.cat.categories)[ids.cat.codes]
         known = places >= 0
-        return self.values.loc[known, ["dimension", "value"]].assign(at=places[known])
+        table: pd.DataFrame = self.values.loc[known, ["dimension", "value"]]
+        return table.assign(at=places[known])
 
     @cached_property
     def places(self) -> Mapping[Key, Places]:
@@ -133,8 +134,8 @@ class Crowd:
         if watched < self.rules.number("equal_exposure_shortest", on):
             return None
         old_enough = (self.orders["order_date"] <= self.as_of - pd.Timedelta(days=watched)).to_numpy()
-        in_time = came_within(self._struck, self.first_day, watched)
-        in_time = in_time.reindex(self.orders.index, fill_value=False).to_numpy()
+        came = came_within(self._struck, self.first_day, watched)
+        in_time = self._flags(came.index[came].to_numpy())
         return Frame(self._channel, old_enough, defective & in_time)
 
     def chance(self, key: Key, outcome: str = ALL_DEFECTS, *, given: Key | None = None, least: int = 1) -> float:

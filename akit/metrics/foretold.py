@@ -78,8 +78,8 @@ class _Past:
     window: Window
     recent: int
 
-    def held(self, today: int, ahead: Days) -> list[bool]:
-        """Say of each day ahead whether the rate then seen lies in the band foretold today."""
+    def held(self, today: int, ahead: Days) -> list[tuple[int, bool]]:
+        """Say of each day ahead on which a rate was seen whether it lies in the band foretold today."""
         window = self.window
         coming = volume(self.seen.placed[: today + 1], self.recent)
         _, low, high = band(self.seen, today, ahead, window, coming)
@@ -92,8 +92,8 @@ class _Past:
         known = np.searchsorted(live, end, side="right") - np.searchsorted(live, start, side="left")
         came = self.rate[today + ahead]
         inside = (known + low <= came * (placed + many) + ROUNDING) & (came * (placed + few) <= known + high + ROUNDING)
-        inside = inside[~np.isnan(came)]
-        return [bool(is_in) for is_in in inside]
+        told = ~np.isnan(came)
+        return [(int(day), bool(is_in)) for day, is_in in zip(ahead[told], inside[told], strict=True)]
 
 
 def _held(past: _Past, days: int) -> pd.DataFrame:
@@ -101,7 +101,7 @@ def _held(past: _Past, days: int) -> pd.DataFrame:
     marks: dict[int, list[bool]] = {int(ahead): [] for ahead in HORIZONS}
     first_whole = past.window.length + past.window.lag_days - 1
     for today in range(first_whole, days - 1, EVERY):
-        for ahead in HORIZONS[HORIZONS < days - today]:
-            marks[int(ahead)] += past.held(today, np.array([ahead]))
+        for ahead, held in past.held(today, HORIZONS[HORIZONS < days - today]):
+            marks[ahead].append(held)
     rows = [(ahead, len(held), sum(held), np.mean(held) if held else np.nan) for ahead, held in marks.items()]
     return pd.DataFrame(rows, columns=COLUMNS[1:])

@@ -23,8 +23,7 @@ def order_values(orders: pd.DataFrame, order_items: pd.DataFrame, shipments: pd.
     state; ``week`` is the Monday.
     """
     ids = pd.CategoricalDtype(pd.Index(orders["order_id"]))  # a number each: there may be millions of rows
-    orders = orders.assign(order_id=orders["order_id"].astype(ids))
-    lines, sent = _of_orders(order_items, ids), _of_orders(shipments, ids)
+    orders, lines, sent = (_of_orders(rows, ids) for rows in (orders, order_items, shipments))
     monday = orders["order_date"] - pd.to_timedelta(orders["order_date"].dt.day_of_week, unit="D")
     parts = [
         *(_named(lines["order_id"], column, lines[column]) for column in ("sku", "asin")),
@@ -41,7 +40,7 @@ def order_values(orders: pd.DataFrame, order_items: pd.DataFrame, shipments: pd.
 
 def _named(order_id: pd.Series, dimension: str, value: pd.Series) -> pd.DataFrame:
     tidy = value.fillna("").astype("str").str.strip() if value.dtype != "category" else _tidy(value)
-    name = pd.Categorical.from_codes([_NAMES.index(dimension)], _NAMES).repeat(len(tidy))
+    name = pd.Categorical.from_codes([_NAMES.index(dimension)], pd.Index(_NAMES)).repeat(len(tidy))
     return pd.DataFrame({"order_id": order_id, "value": tidy}).assign(dimension=name)[COLUMNS]
 
 
@@ -52,8 +51,9 @@ def _tidy(value: pd.Series) -> pd.Series:
 
 def _of_orders(rows: pd.DataFrame, ids: pd.CategoricalDtype) -> pd.DataFrame:
     """Return the rows of these orders."""
-    known = rows.assign(order_id=rows["order_id"].astype(ids))
-    return known[known["order_id"].notna()]
+    codes = ids.categories.get_indexer(pd.Index(rows["order_id"]))
+    known = codes >= 0
+    return rows[known].assign(order_id=pd.Categorical.from_codes(codes[known], dtype=ids))
 
 
 def _one_spelling(names: pd.Series) -> pd.Series:
