@@ -6,7 +6,7 @@ import pandas as pd
 
 from akit import complaints
 from akit.complaints.account_codebook import NO_CODEBOOK, AccountCodebook
-from akit.metrics.few_of_many import are_among
+from akit.metrics.few_of_many import are_among, told_of
 from akit.metrics.intervals import wilson
 from akit.policy import STANDARD, Rulebook
 from akit.trace import Window
@@ -126,9 +126,8 @@ def reason_shares(records: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
     One row per source, channel (all, mfn, afn, or unknown where the order is in no file) and reason that it holds:
     source, channel, reason, count, complaint_count (of the source and channel), share with its Wilson 95 % interval.
     """
-    channels = dict(zip(orders["order_id"], orders["channel"], strict=True))
-    mine = [channels.get(order, "unknown") for order in records["order_id"]]
-    told = records.assign(channel=pd.Series(mine, records.index, dtype="str"))
+    channel = told_of(orders, records["order_id"], "channel").fillna("unknown").astype("str")
+    told = records.assign(channel=channel)
     both = pd.concat([records.assign(channel="all"), told], ignore_index=True)
     table = both.groupby(["source", "channel", "reason"], sort=True).size().rename("count").reset_index()
     table["complaint_count"] = table.groupby(["source", "channel"])["count"].transform("sum")
