@@ -9,14 +9,19 @@ import pandas as pd
 from akit import metrics
 from akit.day.complaints import Complaints
 
+_TELLS = (
+    *("order_id", "order_date", "channel", "marketplace", "cancelled"),
+    *("ship_service_level", "ship_state", "ship_country"),
+)
+
 
 class Causes(Complaints):
     """Exact tests over orders; none of them knows a cause, only what goes together and what came after."""
 
     @cached_property
     def rated_orders(self) -> pd.DataFrame:
-        """Every order a rate may be over, whatever its day."""
-        return metrics.amazon_orders(self.known.orders, count_cancelled=self._cancelled)
+        """Every order a rate may be over, whatever its day, and what tells where and how it went."""
+        return metrics.amazon_orders(self.known.orders[list(_TELLS)], count_cancelled=self._cancelled)
 
     @cached_property
     def concentrated_orders(self) -> pd.DataFrame:
@@ -29,7 +34,11 @@ class Causes(Complaints):
     def compared_orders(self) -> pd.DataFrame:
         """The orders whose defects could be known from the day they were placed."""
         return metrics.compared_orders(
-            self.rated_orders, self.known.feedback, self.claims, self.as_of, rules=self.rules
+            self.rated_orders[["order_id", "order_date", "channel", "marketplace"]],
+            self.known.feedback,
+            self.claims,
+            self.as_of,
+            rules=self.rules,
         )
 
     @cached_property

@@ -57,15 +57,17 @@ def as_known_then(
     # Of a past window, what is known now includes orders as they stand now.
     standing = presence[presence["last_day"] >= today].assign(first_day=ALWAYS, last_day=STILL)
     seen_now = _when_there(counted, orders, standing)
+    struck, struck_now = (few_of(table, possible["order_id"]) for table in (placed, seen_now))
+    placed, seen_now = (table.drop(columns="order_id") for table in (placed, seen_now))  # millions, known by day only
     parts = []
     for channel in CHANNELS:
-        then, after = _of(placed, channel), _of(seen_now, channel)
+        then, after, ours, ours_now = (_of(table, channel) for table in (placed, seen_now, struck, struck_now))
         part = lags[["as_of", "lag_days"]].assign(
             channel=channel,
             order_count=_seen(then, lags, length),
-            defect_order_count=_seen(_both(then, counting), lags, length),
-            worst_case_defect_order_count=_seen(_both(then, possible), lags, length),
-            known_now_defect_order_count=_seen(_both(after, now), lags, length),
+            defect_order_count=_seen(_both(ours, counting), lags, length),
+            worst_case_defect_order_count=_seen(_both(ours, possible), lags, length),
+            known_now_defect_order_count=_seen(_both(ours_now, now), lags, length),
             known_now_order_count=_seen(after, lags, length),
         )
         parts.append(part)
@@ -110,7 +112,7 @@ def _finished(table: pd.DataFrame, first: pd.Timestamp, length: int, rules: Rule
 
 def _both(orders: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
     """Return the days on which an order was both there and in a spell."""
-    met = few_of(orders, spells["order_id"]).merge(spells, on="order_id", suffixes=("", "_of_spell"))
+    met = orders.merge(spells, on="order_id", suffixes=("", "_of_spell"))
     first = met[["first_day", "first_day_of_spell"]].max(axis=1)
     last = met[["last_day", "last_day_of_spell"]].min(axis=1)
     return met.assign(first_day=first, last_day=last)[["order_id", "order_date", "first_day", "last_day"]]

@@ -32,7 +32,9 @@ def chance_of_as_many(exposed: Counts, total: Counts, defects: Counts, observed:
     if observed <= 0 or not tells.any():
         return 1.0
     n, whole, bad = exposed[tells], total[tells], defects[tells]
-    chances = stats.hypergeom.pmf(np.arange(bad.max() + 1), whole[:, None], bad[:, None], n[:, None])
+    chances = np.zeros((len(bad), bad.max() + 1))  # nought where an outcome is impossible: more than are exposed
+    most = np.arange(np.minimum(bad, n).max() + 1)
+    chances[:, : len(most)] = stats.hypergeom.pmf(most, whole[:, None], bad[:, None], n[:, None])
     return _upper(_sum(row[: most + 1] for row, most in zip(chances, bad, strict=True)), observed)
 
 
