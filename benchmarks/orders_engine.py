@@ -1,10 +1,13 @@
 """Orders file to the daily ODR trend by channel: akit beside what an analyst would write by hand.
 
-    python benchmarks/orders_engine.py 1000000 --rounds 3
+    python benchmarks/orders_engine.py 1000000 3000000 --rounds 3
     python benchmarks/orders_engine.py 10000000 --rounds 2     # 3.7 GB in the temporary folder, deleted afterwards
+    python benchmarks/orders_engine.py 12500 --small           # every number, beside reading the files
+    python benchmarks/orders_engine.py 1000000 --spark         # and the same trend counted on a Spark of two workers
 
-Every answer is a cold process, sides take turns, and all must give the same trend. `cache` is akit's second reading of
-the unchanged folder. Polars is a peer, not a dependency: `pip install polars` lets it take part.
+Every answer is a cold process with its modules compiled, sides take turns, and all must give the same trend. `cache` is
+akit's second reading of the unchanged folder. Seconds of the clock, seconds of the processor and the peak memory are
+each process's own. Polars is a peer, not a dependency: `pip install polars` lets it take part.
 """
 
 from __future__ import annotations
@@ -16,19 +19,41 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+MANY = 5_000_000  # lines from which on no side is run once more than it is measured
 ZONE, FIRST_DAYS = "America/Los_Angeles", 60
 ID, DAY, CHANNEL, MARKET = "amazon-order-id", "purchase-date", "fulfillment-channel", "sales-channel"
 
 
-def by_akit(folder: Path) -> str:
+def by_akit(folder: Path, engine: str = "") -> str:
     import akit
 
-    trend = akit.read_account(folder).day().order_defect_rate_trend
+    trend = akit.read_account(folder).day(engine=engine).order_defect_rate_trend
     return _told(trend[["channel", "window_end", "order_count"]].to_numpy().tolist())
+
+
+def by_spark(folder: Path) -> str:
+    return by_akit(folder, "local-cluster[2,1,1024]")
+
+
+def every_number(folder: Path) -> str:
+    from akit.cli import app
+
+    app(["metrics", str(folder), "--json"], standalone_mode=False)
+    return ""
+
+
+def read_by_hand(folder: Path) -> str:
+    import pandas as pd
+
+    for path in sorted([*(folder / "exports").iterdir(), *(folder / "ledgers").iterdir()]):
+        comma = path.suffix == ".csv"
+        pd.read_csv(path, sep="," if comma else "\t", quoting=0 if comma else 3)
+    return ""
 
 
 def by_pandas(folder: Path) -> str:
@@ -87,69 +112,108 @@ def _told(rows: list[list[object]]) -> str:
 SIDES: dict[str, Callable[[Path], str]] = {
     "akit": by_akit,
     "cache": by_akit,
+    "spark": by_spark,
     "pandas": by_pandas,
     "duckdb": by_duckdb,
     "polars": by_polars,
+    "metrics": every_number,
+    "by_hand": read_by_hand,
 }
+SMALL = ("metrics", "by_hand")
 
 
-def run(side: str, folder: Path, cache: Path) -> tuple[float, int, str]:
-    """Return the seconds, the peak memory in MB and the answer of one cold process."""
+@dataclass(frozen=True)
+class Run:
+    """One cold process: seconds by the clock and of the processor, its own peak memory in MB, and its answer."""
+
+    clock: float
+    processor: float
+    peak: int
+    answer: str
+
+
+def run(side: str, folder: Path, cache: Path) -> Run:
+    """Answer in a process of its own; what it says comes first, its peak last, on lines of their own."""
     place = cache / "fresh" / str(time.time_ns()) if side == "akit" else cache / "kept"
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     out, into = os.pipe()
     began = time.perf_counter()
-    command = [sys.executable, __file__, "0", "--side", side, "--folder", str(folder)]
-    environment = {**os.environ, "AKIT_CACHE": str(place)}
+    command = [sys.executable, __file__, "--side", side, "--folder", str(folder)]
     files = [(os.POSIX_SPAWN_DUP2, into, 1)]
-    child = os.posix_spawn(sys.executable, command, environment, file_actions=files)
+    child = os.posix_spawn(sys.executable, command, {**environment, "AKIT_CACHE": str(place)}, file_actions=files)
     os.close(into)
-    answer = os.fdopen(out).read().strip()
+    *_, answer, peak = os.fdopen(out).read().splitlines()
     _, status, usage = os.wait4(child, 0)
     if status:
         raise SystemExit(f"{side} failed")
-    return time.perf_counter() - began, usage.ru_maxrss // 1024, answer
+    return Run(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, int(peak) // 1024, answer)
 
 
-def compare(lines: int, rounds: int) -> None:
+def be(side: str, folder: Path) -> None:
+    """Answer, and say the peak memory: what the parent would be told is never less than the parent's own."""
+    print("\n" + SIDES[side](folder))
+    print(next(line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line).split()[1])
+
+
+def compare(lines: int, rounds: int, sides: Sequence[str]) -> None:
     """Print the median seconds, ratios and peak memory of each side."""
-    sides = [side for side in SIDES if side != "polars" or find_spec("polars")]
     with tempfile.TemporaryDirectory() as place:
         folder, cache = Path(place) / "account", Path(place) / "cache"
         maker = Path(__file__).with_name("orders_maker.py")
         os.spawnv(os.P_WAIT, sys.executable, [sys.executable, str(maker), str(folder), str(lines)])
-        os.environ["LAST_DAY"] = _last_day(folder)
-        run("cache", folder, cache)  # fills what the second reading reads
-        took = {side: [] for side in sides}  # type: dict[str, list[tuple[float, int, str]]]
+        os.environ["LAST_DAY"] = _last_day(folder, cache)
+        for side in sides if lines < MANY else ("cache",):  # modules compiled, files at hand, and the cache filled
+            run(side, folder, cache)
+        took = {side: list[Run]() for side in sides}
         for _ in range(rounds):
             for side in sides:
                 took[side].append(run(side, folder, cache))
+    print(f"{lines:,} lines, {rounds} rounds")
     for side, runs in took.items():
-        seconds = statistics.median(run[0] for run in runs)
-        ratios = [statistics.median(mine[0] / of[0] for mine, of in zip(runs, took[to], strict=True)) for to in sides]
-        shown = "  ".join(f"{ratio:.2f}x {to}" for to, ratio in zip(sides, ratios, strict=True) if to != side)
-        print(f"{side:7} {seconds:7.2f} s  {max(run[1] for run in runs):5} MB  {runs[0][2]}  {shown}")
-    assert len({run[2] for runs in took.values() for run in runs}) == 1, "the sides do not agree"
+        clock, processor = (statistics.median(getattr(run, name) for run in runs) for name in ("clock", "processor"))
+        peak = max(run.peak for run in runs)
+        shown = "  ".join(_ratio(runs, took[to], to) for to in sides if to != side)
+        print(f"{side:8} {clock:7.2f} s  processor {processor:6.2f} s  peak {peak:5} MB  {runs[0].answer}  {shown}")
+    assert len({run.answer for runs in took.values() for run in runs}) == 1, "the sides do not agree"
 
 
-def _last_day(folder: Path) -> str:
+def _ratio(runs: Sequence[Run], others: Sequence[Run], name: str) -> str:
+    """Return the medians of the ratios round by round: of the clock, and of the processor."""
+    pairs = list(zip(runs, others, strict=True))
+    clock, processor = (
+        statistics.median(getattr(mine, what) / getattr(other, what) for mine, other in pairs)
+        for what in ("clock", "processor")
+    )
+    return f"{clock:.2f}x ({processor:.2f}x) {name}"
+
+
+def _last_day(folder: Path, cache: Path) -> str:
     import akit
 
-    os.environ["AKIT_CACHE"] = str(folder.parent / "cache" / "kept")
+    os.environ["AKIT_CACHE"] = str(cache / "kept")
     return str(akit.read_account(folder).last_day)
 
 
 def main() -> None:
     """Compare the sides, or be one."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("lines", type=int)
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("lines", type=int, nargs="*")
     asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument(
+        "--small", action="store_true", help="every number, beside importing pandas and reading the files"
+    )
+    asked.add_argument("--spark", action="store_true", help="take Spark in, on this machine; needs akit[spark]")
     asked.add_argument("--side", choices=list(SIDES))
     asked.add_argument("--folder", type=Path)
     said = asked.parse_args()
     if said.side:
-        print(SIDES[said.side](said.folder))
-    else:
-        compare(said.lines, said.rounds)
+        be(said.side, said.folder)
+        return
+    left_out = {*SMALL, *(() if said.spark else ("spark",)), *(() if find_spec("polars") else ("polars",))}
+    if "polars" in left_out:
+        print("Polars is not installed and takes no part.")
+    for lines in said.lines:
+        compare(lines, said.rounds, SMALL if said.small else [side for side in SIDES if side not in left_out])
 
 
 if __name__ == "__main__":
