@@ -17,7 +17,7 @@ COLUMNS = (
     "date before_order_count before_count before_rate after_order_count after_count after_rate rate_ratio interval_low "
     "interval_high p_value"
 ).split()
-SHUFFLES = 999
+DEALS = 999
 SEED = 60
 FEWEST = 3  # weeks on each side
 Weeks = NDArray[np.float64]  # strata x weeks
@@ -42,10 +42,11 @@ def change_points(
     """Return the weeks from which on the rate of defective orders was another, oldest first.
 
     Whole weeks of orders, each order watched equally long, channels apart. The run of weeks whose rate differs most
-    from that of all others, by binomial likelihood ratio, is a change where few shuffles of the weeks have one that
-    differs as much: a permutation test at a fixed seed, so that weeks that merely scatter do not pass for a change.
-    What it is cut into is searched again (circular binary segmentation: Olshen and others 2004), and a change that
-    its own neighbours do not bear out is dropped.
+    from that of all others, by binomial likelihood ratio, is a change where it seldom differs as much when the same
+    defects are dealt anew among all the orders, at a fixed seed. The ratio is divided by how much more the weeks
+    scatter about the two rates than chance lets them (Pearson's chi-square by its degrees of freedom, where that is
+    over one), so that weeks that merely scatter do not pass for a change. What it is cut into is searched again
+    (circular binary segmentation: Olshen and others 2004), and a change its own neighbours do not bear out is dropped.
 
     Parameters
     ----------
@@ -57,7 +58,7 @@ def change_points(
     Returns
     -------
     ``date``, the Monday of the first week after; orders, defective orders and rates between this change and its
-    neighbours; ``rate_ratio`` with its exact 95 % interval; ``p_value`` of the permutation test.
+    neighbours; ``rate_ratio`` with its exact 95 % interval; ``p_value``: how often chance deals as strong a change.
     """
     watched = rules.number("change_point_exposure", as_of.date())
     series = _weekly(orders, first_day, as_of, watched)
@@ -151,15 +152,44 @@ def _borne_out(series: _Series, found: dict[int, float], error: float) -> dict[i
 
 
 def _best(series: _Series) -> tuple[int, int, float]:
-    """Return the run of weeks that differs most, and how often as much comes by shuffling."""
-    length = len(series.starts)
+    """Return the run of weeks that differs most, and how often as much comes by dealing the defects anew."""
+    length, dice = len(series.starts), np.random.default_rng(SEED)
     cuts = [0, *range(FEWEST, length - FEWEST + 1), length]
     runs = np.array([(i, j) for i in cuts for j in cuts if j - i >= FEWEST and j - i < length], dtype="int64")
-    gains, dice = _gains(series.count, series.bad, runs), np.random.default_rng(SEED)
-    shuffled = (dice.permutation(length) for _ in range(SHUFFLES))
-    highest = np.array([_gains(series.count[:, order], series.bad[:, order], runs).max() for order in shuffled])
-    first, last = runs[gains.argmax()]
-    return int(first), int(last), (1 + int((highest >= gains.max() - 1e-9).sum())) / (SHUFFLES + 1)
+    first, last, strength = _strongest(series.count, series.bad, runs)
+    dealt = np.stack([_dealt(dice, *channel) for channel in zip(series.count, series.bad, strict=True)], axis=1)
+    as_much = sum(_strongest(series.count, bad, runs)[2] >= strength - 1e-9 for bad in dealt)
+    return first, last, (1 + int(as_much)) / (DEALS + 1)
+
+
+def _dealt(dice: np.random.Generator, count: NDArray[np.float64], bad: NDArray[np.float64]) -> Weeks:
+    """Return as many defects dealt among as many orders, `DEALS` times: deals x weeks."""
+    return dice.multivariate_hypergeometric(
+        count.astype("int64"), int(bad.sum()), size=DEALS, method="marginals"
+    ).astype(float)
+
+
+def _strongest(count: Weeks, bad: Weeks, runs: NDArray[np.int64]) -> tuple[int, int, float]:
+    """Return the run of weeks that differs most from all others, and how much in units of the weeks' own scatter."""
+    gains = _gains(count, bad, runs)
+    first, last = (int(at) for at in runs[gains.argmax()])
+    return first, last, float(gains.max()) / max(1.0, _scatter(count, bad, first, last))
+
+
+def _scatter(count: Weeks, bad: Weeks, first: int, last: int) -> float:
+    """Return Pearson's chi-square of the weeks about the rate inside a run and the one outside, by its freedom."""
+    inside = (np.arange(count.shape[1]) >= first) & (np.arange(count.shape[1]) < last)
+    chi_square, freedom = 0.0, 0
+    for part in (inside, ~inside):
+        n, x = count[:, part], bad[:, part]
+        whole = n.sum(axis=1, keepdims=True)
+        rate = np.divide(x.sum(axis=1, keepdims=True), whole, out=np.zeros_like(whole), where=whole > 0)
+        expected = n * rate
+        told = (expected > 0) & (rate < 1)
+        spread = np.where(told, expected * (1 - rate), 1)
+        chi_square += float(((x - expected) ** 2 / spread)[told].sum())
+        freedom += int(told.sum() - told.any(axis=1).sum())
+    return chi_square / freedom if freedom else 1.0
 
 
 def _gains(count: Weeks, bad: Weeks, runs: NDArray[np.int64]) -> NDArray[np.float64]:

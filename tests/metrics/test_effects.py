@@ -274,3 +274,25 @@ def test_too_few_weeks_hold_no_change(made):
 
     assert changes(orders, defects(orders, [0, 1, 2])).empty
     assert changes(orders.iloc[:0], defects(orders, [])).empty
+
+
+def of_weeks(made, bad):
+    """Ten orders a day from Monday 2 February on; so many of each week's 70 defective, one day after the order."""
+    orders = made.orders(made.history(7 * len(bad), 10, first="2026-02-02"))
+    week = ((orders["order_date"] - orders["order_date"].min()).dt.days // 7).to_numpy()
+    places = [n for at, many in enumerate(bad) for n in (week == at).nonzero()[0][:many]]
+    return orders, defects(orders, places)
+
+
+def test_a_short_history_tells_a_clear_change(made):
+    # 4 of 350 orders, then 33 of 420: Fisher's exact test of the two: p = 5e-6.
+    table = changes(*of_weeks(made, [1, 0, 1, 1, 1, 6, 5, 6, 5, 6, 5]))
+
+    assert table["date"].tolist() == [pd.Timestamp("2026-03-09")]
+    assert table.loc[0, ["before_count", "after_count"]].tolist() == [4, 33]
+    assert table.loc[0, "p_value"] == pytest.approx(1 / 1000)  # nothing dealt in 999 deals was as strong
+
+
+def test_weeks_that_scatter_more_than_chance_are_no_change(made):
+    # The same 37 defects and more, in weeks that go up and down throughout.
+    assert changes(*of_weeks(made, [0, 9, 1, 8, 0, 9, 2, 10, 0, 8, 9, 0])).empty
