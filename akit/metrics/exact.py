@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Counts = NDArray[np.int64]
 TAIL = 0.025  # each side of a 95 % interval
+MANY = 2_000  # defects from which on adding up chances that are nought costs minutes; it moves a last digit
 FURTHEST = 30.0  # the logarithm of a rate ratio no data can tell from nought or from without bound
 
 
@@ -32,10 +33,9 @@ def chance_of_as_many(exposed: Counts, total: Counts, defects: Counts, observed:
     if observed <= 0 or not tells.any():
         return 1.0
     n, whole, bad = exposed[tells], total[tells], defects[tells]
-    chances = np.zeros((len(bad), bad.max() + 1))  # nought where an outcome is impossible: more than are exposed
-    most = np.arange(np.minimum(bad, n).max() + 1)
-    chances[:, : len(most)] = stats.hypergeom.pmf(most, whole[:, None], bad[:, None], n[:, None])
-    return _upper(_sum(row[: most + 1] for row, most in zip(chances, bad, strict=True)), observed)
+    most = np.minimum(bad, n) if bad.sum() > MANY else bad  # no more can be defective than are exposed
+    chances = stats.hypergeom.pmf(np.arange(most.max() + 1), whole[:, None], bad[:, None], n[:, None])
+    return _upper(_sum(row[: last + 1] for row, last in zip(chances, most, strict=True)), observed)
 
 
 def _sum(distributions: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
