@@ -72,7 +72,7 @@ def warm_up() -> None:
     from akit.report.page import exporter
 
     for language in LANGUAGES:
-        lexicon(language)
+        lexicon(language).prepare()
     for language in MODELLED:
         model(language)
     Image.preinit()

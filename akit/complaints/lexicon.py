@@ -93,6 +93,12 @@ class Lexicon:
         weak = hit.weight < WEIGHTS["strong"]
         return not (weak and (self.praised.search(before) or self.praising.match(after)))
 
+    def prepare(self) -> None:
+        """Compile every pattern now: for a process whose forks would each compile them again."""
+        for signs in self.signs:
+            for _, pattern in signs.patterns:
+                _compiled(pattern)
+
 
 @cache
 def _compiled(pattern: str | re.Pattern[str]) -> re.Pattern[str]:
