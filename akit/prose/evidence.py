@@ -161,8 +161,9 @@ def overrides(said: Sequence[Override], language: str = "en") -> str:
 
 def sources(paths: Sequence[str], language: str = "en") -> str:
     """Return file names as a list, a long one cut to its first two and the number of the others."""
-    shown = list(paths) if len(paths) <= MANY else [*paths[:2], say("more_files", language, count=len(paths) - 2)]
-    return say("comma", language).join(shown) or "–"
+    if len(paths) <= MANY:
+        return say("comma", language).join(paths) or "–"
+    return say("comma", language).join(paths[:2]) + say("more_files", language, count=len(paths) - 2)
 
 
 def stale_orders(newest: pd.Timestamp, as_of: pd.Timestamp, most: int, language: str = "en") -> str:

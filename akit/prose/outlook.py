@@ -23,9 +23,8 @@ def _day(day: Any, language: str) -> str:
 
 
 def _named(orders: list[str], language: str) -> str:
-    shown = orders[:NAMED]
-    more = [say("more_orders", language, count=len(orders) - NAMED)] if len(orders) > NAMED else []
-    return say("comma", language).join([*shown, *more])
+    more = say("more_orders", language, count=len(orders) - NAMED) if len(orders) > NAMED else ""
+    return say("comma", language).join(orders[:NAMED]) + more
 
 
 def change_split(

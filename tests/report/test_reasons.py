@@ -13,7 +13,7 @@ OWN = "entry,reason,text,text_zh\nreason,buckle_opens,Buckle opens,卡扣松开\
 @pytest.fixture
 def day(account_folder, an_order, an_id):
     account_folder.orders([an_order(number) for number in range(1, 60)])
-    texts = ["never arrived", "the buckle pops", "Far too small, mail me at jo@example.com please", "nice colours"]
+    texts = ["never arrived", "the buckle pops", "Far too small, I had to send it back. jo@example.com", "nice colours"]
     account_folder.feedback([("5/18/26", 1, texts[number % 4], an_id(number)) for number in range(1, 60)])
     account_folder.write("codebook.csv", OWN)
     return akit.read_account(account_folder.folder).day("2026-05-31")
