@@ -34,7 +34,7 @@ report: $(RUNS) ## render the weekly report of the sample account (or ACCOUNT=fo
 
 test: $(STAMP) ## every test: code, doctests, templates, and the tour's numbers
 	$(BIN)/python -m pytest -n auto
-	$(BIN)/python -m pytest --nbval-lax --nbval-current-env notebooks --ignore=notebooks/tour.ipynb --ignore=notebooks/scratch
+	$(BIN)/python -m pytest -n auto --dist loadfile --nbval-lax --nbval-current-env notebooks --ignore=notebooks/tour.ipynb --ignore=notebooks/scratch
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with=tests/nbval.cfg notebooks/tour.ipynb
 
 test-lab: $(STAMP) ## open a real JupyterLab in a real browser and run every notebook in it

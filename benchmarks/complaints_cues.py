@@ -65,8 +65,8 @@ def inner(operation: str, value: tuple, costs: Costs) -> Needed | None:
     return None
 
 
-def cues(patterns: list[re.Pattern[str]], costs: Costs) -> list[str]:
-    needed = [needed_by(_parser.parse(pattern.pattern), costs) for pattern in patterns]
+def cues(patterns: list[str | re.Pattern[str]], costs: Costs) -> list[str]:
+    needed = [needed_by(_parser.parse(re.compile(pattern).pattern), costs) for pattern in patterns]
     if None in needed:
         return []
     found = sorted({cue for of in needed for cue in of or ()}, key=lambda cue: (len(cue), cue))
@@ -87,7 +87,8 @@ class Held(Costs):
 def all_held(signs: Signs) -> bool:
     """Whether every match of a reason's patterns holds one of its cues."""
     costs = Held(signs.cues)
-    return all(costs.total(needed_by(_parser.parse(pattern.pattern), costs)) == 0 for _, pattern in signs.patterns)
+    needed = (needed_by(_parser.parse(re.compile(pattern).pattern), costs) for _, pattern in signs.patterns)
+    return all(costs.total(one) == 0 for one in needed)
 
 
 def main(path: Path, texts: list[Path], write: bool) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from akit import metrics, policy
 from akit.day.claims import Claims
+from akit.tables import Tables
 
 
 class OtherRates(Claims):
@@ -19,13 +20,17 @@ class OtherRates(Claims):
         """Every rate besides the order defect rate, computed, reported by Amazon, or missing."""
         rows = policy.rules("marketplaces")
         places = dict(zip(rows["marketplace_id"], rows["sales_channel"], strict=True))
-        known = replace(self.known, order_items=self.order_items)
-        return metrics.other_rates(known, self.now, self.as_of, places, rules=self.rules)
+        return metrics.other_rates(self._with_lines, self.now, self.as_of, places, rules=self.rules)
 
     @cached_property
     def missed_units(self) -> pd.DataFrame:
         """What counts against each of the other rates that has a target, unit by unit."""
-        return metrics.missed_units(self.known, self.now, self.as_of, rules=self.rules)
+        return metrics.missed_units(self._with_lines, self.now, self.as_of, rules=self.rules)
+
+    @cached_property
+    def _with_lines(self) -> Tables:
+        """What is known, with the order lines that a large account's tables leave out."""
+        return replace(self.known, order_items=self.order_items)
 
     @cached_property
     def returns_by_reason(self) -> pd.DataFrame:
