@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from akit.metrics.exact import RateRatio, rate_ratio
 from akit.metrics.exposure import came_within
+from akit.metrics.weeks import monday_of
 from akit.policy import STANDARD, Rulebook
 
 COLUMNS = (
@@ -110,7 +111,7 @@ def weekly_defects(
 
 
 def _weekly(orders: pd.DataFrame, first_day: pd.Series, as_of: pd.Timestamp, watched: int) -> _Series:
-    monday = orders["order_date"] - pd.to_timedelta(orders["order_date"].dt.day_of_week, unit="D")
+    monday = monday_of(orders["order_date"])
     whole = (monday >= orders["order_date"].min()) & (monday + pd.Timedelta(days=6 + watched) <= as_of)
     mine, weeks = orders[whole], monday[whole]
     if mine.empty:

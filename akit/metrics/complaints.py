@@ -8,6 +8,7 @@ from akit import complaints
 from akit.complaints.account_codebook import NO_CODEBOOK, AccountCodebook
 from akit.metrics.few_of_many import are_among, told_of
 from akit.metrics.intervals import wilson
+from akit.metrics.weeks import monday_of
 from akit.policy import STANDARD, Rulebook
 from akit.trace import Window
 
@@ -151,7 +152,7 @@ def complaint_reasons_by_week(records: pd.DataFrame) -> pd.DataFrame:
     dated = records.dropna(subset="date")
     if dated.empty:
         return pd.DataFrame({"week": pd.Series(dtype="datetime64[us]"), "reason": [], "count": []})
-    week = dated["date"] - pd.to_timedelta(dated["date"].dt.day_of_week, unit="D")
+    week = monday_of(dated["date"])
     weeks = pd.date_range(week.min(), week.max(), freq="7D", unit="us")
     counts = pd.crosstab(week, dated["reason"]).reindex(weeks, fill_value=0)
     long = counts.rename_axis("week").reset_index().melt("week", var_name="reason", value_name="count")

@@ -7,6 +7,8 @@ from collections import Counter
 
 import pandas as pd
 
+from akit.metrics.weeks import monday_of
+
 COLUMNS = ["order_id", "dimension", "value"]
 LINES = ("sku", "sku_family", "asin")  # an order of two lines has two values of these
 PARCELS = {"carrier": "carrier", "ship_from": "ship_from"}
@@ -24,7 +26,7 @@ def order_values(orders: pd.DataFrame, order_items: pd.DataFrame, shipments: pd.
     """
     ids = pd.CategoricalDtype(pd.Index(orders["order_id"]))  # a number each: there may be millions of rows
     orders, lines, sent = (_of_orders(rows, ids) for rows in (orders, order_items, shipments))
-    monday = orders["order_date"] - pd.to_timedelta(orders["order_date"].dt.day_of_week, unit="D")
+    monday = monday_of(orders["order_date"])
     parts = [
         *(_named(lines["order_id"], column, lines[column]) for column in ("sku", "asin")),
         _families(lines),

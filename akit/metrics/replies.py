@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from akit.metrics.shipping import UNIT
+from akit.metrics.weeks import monday_of
 from akit.policy import STANDARD, Rulebook
 from akit.tables import Tables
 
@@ -52,7 +53,7 @@ def replies_by_week(known: pd.DataFrame) -> pd.DataFrame:
     dated = known.dropna(subset="received_date")
     if dated.empty:
         return pd.DataFrame({column: pd.Series(dtype="float64") for column in columns})
-    week = dated["received_date"] - pd.to_timedelta(dated["received_date"].dt.day_of_week, unit="D")
+    week = monday_of(dated["received_date"])
     weeks = pd.date_range(week.min(), week.max(), freq="7D", unit="us")
     counts = pd.crosstab(week, dated["reply"]).reindex(index=weeks, columns=list(REPLIES), fill_value=0)
     median = dated.groupby(week)["hours"].median().reindex(weeks)

@@ -62,7 +62,7 @@ def if_reversed(
         "defect_order_count": bad,
         "rate": bad / size if size else float("nan"),
         "defect_order_count_after": after,
-        "rate_after": rate_if_reversed(counted, reversed_kinds),
+        "rate_after": after / size if size else float("nan"),
         "target_value": float(value),
         "status": "none" if not size else "good" if meets(after, size, value, condition) else "bad",
     }
