@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from akit import policy
 from akit.exports.cells import Home
 from akit.exports.files import LAYOUTS, ExportFile, open_files
 from akit.exports.large import LargeOrders, Source, read_large
@@ -52,14 +53,15 @@ class Exports:
 
 
 def busiest_marketplace(files: Sequence[ExportFile]) -> str:
-    """Return the sales channel with the most orders, or "" where no file has orders."""
+    """Return the marketplace with the most orders, or "" where no file has orders of one that akit knows."""
     channels: dict[str, str] = {}
     counts = Counter[str]()
     for file in files:
         channels |= file.content.marketplaces() if file.content and file.error is None else {}
         counts.update(file.content.counts if isinstance(file.content, LargeOrders) else {})
     counts.update(channels.values())
-    known = {name: count for name, count in counts.items() if name and not name.startswith("Non-Amazon")}
+    markets = {name.casefold() for name in policy.rules("marketplaces")["sales_channel"]}
+    known = {name: count for name, count in counts.items() if name.casefold() in markets}
     return min(known, key=lambda channel: (-known[channel], channel), default="")
 
 

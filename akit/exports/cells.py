@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from akit.exports import named_months
 from akit.exports import spreadsheet_dates as dates
 
 ORDER_ID = re.compile(r"(?:\d{3}|[A-Z]\d{2})-\d{7}-\d{7}")
@@ -15,9 +16,9 @@ ROUNDED = r"\d(?:[.,]\d+)?E\+\d{2,}"  # what a spreadsheet makes of a number of 
 CELLS = {"order_id": "an order id like 111-1234567-1234567 (or S01-1234567-1234567)"}
 YES = frozenset({"y", "yes", "true", "1", "x", "✓", "√", "是"})
 NO = frozenset({"", "n", "no", "false", "0", "-", "--", "n/a", "none", "否", "无"})
-_NAMED = ("%d-%b-%Y", "%d-%b-%y")  # as returns reports write, and as spreadsheets shorten it
 _PLAIN = r"\d{4}-\d{2}-\d{2}(?:[Tt ]\d{1,2}(?::\d{2}(?::\d{2}(?:[.,]\d+)?)?)?)?"
-_OFFSET = r"\d[Tt ]\d.*(?:[Zz]|[+-]\d\d:?\d\d)$"
+_OFFSET = r"\d[Tt ]\d.*(?:[Zz]|[+-]\d\d(?::?\d\d)?)$"
+_UTC = r"(?<=\d) ?(?:UTC|GMT)$"
 _EARLIEST, _LATEST = pd.Timestamp("1995-07-16"), pd.Timestamp("2099-12-31")
 
 
@@ -100,7 +101,7 @@ def instant(cells: pd.Series, home: Home) -> Cast:
     Where a spreadsheet or program has dropped the offset, a day alone is that day, and a time is read as UTC if the
     day is then the one it would be at home: what counts is the day. Any other is bad.
     """
-    offset = cells.str.contains(_OFFSET)
+    cells, offset = _with_offset(cells)
     values = pd.to_datetime(cells.where(offset), format="ISO8601", utc=True, errors="coerce")
     said = ""
     if not offset.all():
@@ -112,6 +113,15 @@ def instant(cells: pd.Series, home: Home) -> Cast:
     good = values.between(_EARLIEST.tz_localize("UTC"), _LATEST.tz_localize("UTC"))
     expected = "a date and time with offset, as 2026-05-31T19:43:07+00:00; without it the day at home is not certain"
     return Cast(values, ~good, "impossible_date", expected, said=said if (~offset & good).any() else "")
+
+
+def _with_offset(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return times with UTC and GMT written as Z, and which of them say an offset."""
+    offset = cells.str.contains(_OFFSET)
+    if not offset.all():
+        cells = cells.where(offset, cells.str.replace(_UTC, "Z", regex=True))
+        offset = cells.str.contains(_OFFSET)
+    return cells, offset
 
 
 def _as_utc(naive: pd.Series) -> pd.Series:
@@ -139,10 +149,11 @@ def _without_offset(cells: pd.Series) -> tuple[pd.Series, pd.Series, str]:
 
 
 def days(*formats: str, blank: bool = False) -> Reader:
-    """Read a day: ISO, 26-May-2026, one of the formats given, or in numbers where the column shows their order.
+    """Read a day: ISO, one with its month's name in any language, or in numbers where the column shows their order.
 
-    ``home`` stands for the home marketplace's own format; what it and a format in numbers say is the order of a column
-    that shows none; see `spreadsheet_dates`. With ``blank`` an empty cell is an unknown day, else it is bad.
+    Formats are those the report writes itself, ``home`` standing for the home marketplace's own: the order of their
+    numbers is that of a column that shows none; see `spreadsheet_dates`. With ``blank`` an empty cell is an unknown
+    day, else it is bad.
     """
 
     def read(cells: pd.Series, home: Home) -> Cast:
@@ -151,8 +162,7 @@ def days(*formats: str, blank: bool = False) -> Reader:
         known = _iso_days(spellings, home)
         own, said = next(filter(None, map(dates.own_order, tried)), ""), ""
         if not (known.notna() | spellings.eq("")).all():  # most columns are ISO throughout
-            named = (*_NAMED, *(name for name in tried if not dates.own_order(name)))
-            known, said = _other_days(spellings, known, named, own)
+            known, said = _other_days(spellings, known, [name for name in tried if not dates.own_order(name)], own)
         known = known.where(known.between(_EARLIEST, _LATEST))
         values = known.set_axis(spellings).reindex(cells).set_axis(cells.index)
         bad = values.isna() & ~(cells.eq("") & blank)
@@ -161,9 +171,10 @@ def days(*formats: str, blank: bool = False) -> Reader:
     return read
 
 
-def _other_days(spellings: pd.Series, known: pd.Series, named: Sequence[str], own: str) -> tuple[pd.Series, str]:
-    """Read what is no ISO day as one of some formats, else in numbers; say where a column turns the usual order."""
-    for day_format in named:
+def _other_days(spellings: pd.Series, known: pd.Series, formats: Sequence[str], own: str) -> tuple[pd.Series, str]:
+    """Read what is no ISO day by its month's name, by some formats, or in numbers; say what turns the usual order."""
+    known = known.fillna(named_months.days(spellings).set_axis(spellings.index))
+    for day_format in formats:
         known = known.fillna(pd.to_datetime(spellings, format=day_format, errors="coerce"))
     found = dates.written(spellings.where(known.isna(), ""), own)
     turned = found.witness and found.order != own
@@ -210,7 +221,7 @@ def instants(assumed: str = "") -> Reader:
     """Read a time, in the zone ``assumed`` (home, where it is "") if it says no offset; blank is unknown."""
 
     def read(cells: pd.Series, home: Home) -> Cast:
-        offset = cells.str.contains(_OFFSET)
+        cells, offset = _with_offset(cells)
         values = pd.to_datetime(cells.where(offset), format="ISO8601", utc=True, errors="coerce")
         said = ""
         if not offset.all():

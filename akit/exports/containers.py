@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import chain, count
 from pathlib import PurePosixPath
 
 from akit.errors import ExportError
@@ -15,7 +17,12 @@ MOST_TIMES = 200  # an unpacked file over its packed size; text packs tens of ti
 MOST_FILES = 1_000  # in one archive
 FREE_BYTES = 64 * 1024**2  # below this the ratio does not matter
 _CHUNK = 1024**2
-ZIP = b"PK\x03\x04"
+GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+
+
+def is_packed(data: bytes) -> bool:
+    """Say whether bytes are a .gz or .zip to unpack; a workbook or document is one file."""
+    return data.startswith(GZIP) or (data.startswith(ZIP) and not office_parts(data))
 
 
 def unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -27,7 +34,7 @@ def unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     ------
     ExportError : the archive is damaged, locked, or unpacks past the bounds.
     """
-    if data.startswith(b"\x1f\x8b"):
+    if data.startswith(GZIP):
         yield name, _gunzip(name, data)
     elif data.startswith(ZIP) and not office_parts(data):
         yield from _unzip(name, data)
@@ -58,11 +65,13 @@ def _unzip(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
             members = [member for member in archive.infolist() if not member.is_dir()]
             if len(members) > MOST_FILES:
                 raise _too_much(name, f"{len(members)} files", f"at most {MOST_FILES}")
-            for member in members:
-                yield f"{name}/{_shown(member.filename)}", _member(name, archive, member)
+            shown = _apart([_shown(member.filename) for member in members])
+            for member, path in zip(members, shown, strict=True):
+                yield f"{name}/{path}", _member(name, archive, member)
     except (
         zipfile.BadZipFile,
         zlib.error,
+        lzma.LZMAError,
         NotImplementedError,
         RuntimeError,
         EOFError,
@@ -85,6 +94,15 @@ def _member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> byt
 def _shown(member: str) -> str:
     parts = PurePosixPath(member.replace("\\", "/")).parts
     return "/".join(part for part in parts if part not in ("/", "..", ".") and not part.endswith(":"))
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """Tell apart names that an archive holds more than once: " (2)" and so on stands behind the later ones."""
+    taken = dict[str, None]()
+    for name in names:
+        spellings = chain([name], (f"{name} ({again})" for again in count(2)))
+        taken[next(spelling for spelling in spellings if spelling not in taken)] = None
+    return list(taken)
 
 
 def office_parts(data: bytes) -> list[str]:

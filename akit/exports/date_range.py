@@ -6,7 +6,7 @@ A comma file whose header stands below a preamble of unknown length. The header 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
@@ -14,7 +14,7 @@ import pandas as pd
 
 from akit.errors import ExportError
 from akit.exports import amounts, cells, moments, wording
-from akit.exports.delimited import Delimited, Nearly
+from akit.exports.delimited import Delimited, Nearly, rows_from
 from akit.exports.encoding import Decoded
 from akit.exports.layout import Layout
 from akit.exports.money_events import TABLE, order_id, with_other
@@ -22,7 +22,6 @@ from akit.exports.reading import Reading
 
 KIND = "date_range"
 DEEPEST, WIDEST = 50, 20_000  # lines a header is looked for in, and the longest line that may be one
-TALLEST = 5  # lines that one row may take
 _DELIMITERS = (",", ";", "\t")  # a comma, until a spreadsheet saves it again
 
 
@@ -102,12 +101,12 @@ def recognise(decoded: Decoded, path: str) -> tuple[DateRange | Nearly | None, E
     for number, delimiter, header in _heads(decoded.text):
         for language, layout in layouts().items():
             if layout.fits(header):
-                body = _numbered(decoded.text, number, delimiter)
+                body = rows_from(decoded.text, number, delimiter)
                 said = wording.currency_said("\n".join(decoded.text.split("\n", number)[: number - 1]))
                 known = (decoded.encoding, decoded.damaged_lines)
                 return DateRange(layout, body, *known, language=language, currency=said), None
             if nearly is None and {"event_at", "type"} <= layout.columns(header).keys() and layout.nearly_fits(header):
-                broken = Nearly(layout, _numbered(decoded.text, number, delimiter), decoded.encoding)
+                broken = Nearly(layout, rows_from(decoded.text, number, delimiter), decoded.encoding)
                 nearly = broken, layout.missing(path, header)
     return nearly or (None, None)
 
@@ -129,29 +128,3 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return [line]
-
-
-def _numbered(text: str, header: int, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Return the rows from the header on, numbered as in the whole file.
-
-    Line by line, so that a stray quote costs its own row and not all below it.
-    """
-    lines = [line.removesuffix("\r") for line in text.split("\n")[header - 1 :]]
-    width, found, at = len(_cells(lines[0], delimiter)), list[tuple[int, list[str]]](), 0
-    while at < len(lines):
-        row, taken = _record(lines, at, delimiter, width)
-        if any(cell.strip() for cell in row):
-            found.append((header + at, row))
-        at += taken
-    return found
-
-
-def _record(lines: Sequence[str], at: int, delimiter: str, width: int) -> tuple[list[str], int]:
-    """Return the row that begins on a line and how many lines it takes: more where a quoted cell spans them."""
-    for taken in range(1, TALLEST + 1):
-        joined = "\n".join(lines[at : at + taken])
-        if joined.count('"') % 2 == 0:
-            row = _cells(joined, delimiter)
-            if taken == 1 or len(row) == width:
-                return row, taken
-    return _cells(lines[at], delimiter), 1

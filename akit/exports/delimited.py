@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 
 import pandas as pd
 
@@ -18,6 +20,10 @@ from akit.exports.reading import Reading, problems
 
 csv.field_size_limit(64 * 1024**2)  # a cell may be a whole letter; what is longer is a broken file
 Numbered = Sequence[tuple[int, list[str]]]
+_HEAD = 1_000_000  # characters in which the header ends
+_DEEPEST = 20  # rows in which it is looked for
+Suited = tuple[Layout, str]
+_QUOTED = re.compile(r'\s*"[^"\t\n]+"(?:\t"[^"\t\n]*")+\s*(?:\n|$)')
 
 
 @dataclass(frozen=True)
@@ -132,32 +138,117 @@ class Nearly(Delimited):
 def rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Split text into (line number, cells), the header first; blank lines do not count.
 
-    Tab files have no quoting: titles hold bare inch marks. Comma files have it, and a cell may span lines.
+    Tab files have no quoting, for titles hold bare inch marks, unless every name of their header is quoted. Comma files
+    have it, and a cell may span lines. What stands behind the header's last name is no cell where it is empty.
     """
-    if delimiter == "\t":
-        lines = (line.removesuffix("\r") for line in text.split("\n"))
-        yield from ((n, line.split("\t")) for n, line in enumerate(lines, 1) if line.strip(" \t"))
-        return
-    reader, before = csv.reader(StringIO(text, newline=""), delimiter=delimiter), 0
+    plain = delimiter == "\t" and not _QUOTED.match(text)
+    found = _plain_rows(text) if plain else _quoted_rows(text, delimiter)
+    named = 0
+    for number, row in found:
+        if not named and _is_note(text, row, delimiter):
+            continue
+        named = named or len(without_blanks(row, 1))
+        yield number, without_blanks(row, named)
+
+
+def _plain_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    lines = (line.removesuffix("\r") for line in text.split("\n"))
+    yield from ((n, line.split("\t")) for n, line in enumerate(lines, 1) if line.strip(" \t\r"))
+
+
+def without_blanks(row: list[str], width: int) -> list[str]:
+    """Return a row without the empty cells behind its first ``width``."""
+    while len(row) > width and not row[-1].strip():
+        row = row[:-1]
+    return row
+
+
+def _is_note(text: str, row: list[str], delimiter: str) -> bool:
+    """Say whether a first line only tells a spreadsheet what parts the cells, as "sep=;" does."""
+    return text[:6].casefold().startswith("sep=") and "".join(row).casefold() in ("sep=", f"sep={delimiter}")
+
+
+def _quoted_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Split text in which cells may be quoted.
+
+    A quote that is never closed, or closed in another row, would take that row into its cell: its line is one cell.
+    """
+    lines, at = list(StringIO(text, newline="")), 0
+    while at < len(lines):
+        for first, behind, row in _whole_rows(lines, at, delimiter):
+            if any(cell.strip() for cell in row):
+                yield first + 1, row
+            at = behind
+        if at < len(lines):
+            yield at + 1, [lines[at].rstrip("\r\n")]
+            at += 1
+
+
+def _whole_rows(lines: Sequence[str], at: int, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Give (first line, line behind it, cells) of each row from a line on, as long as quotes open and close."""
+    reader, first, begin = csv.reader((lines[n] for n in range(at, len(lines))), delimiter=delimiter), at, at
     try:
         for row in reader:
-            if any(cell.strip() for cell in row):
-                yield before + 1, row
-            before = reader.line_num
-    except csv.Error as problem:  # a cell past every bound: the rest of the text is one row that fits nothing
-        yield before + 1, [f"{problem}"]
+            behind = begin + reader.line_num
+            if behind - first > 1 and not _is_whole(lines[first:behind], delimiter):
+                return
+            yield first, behind, row
+            first = behind
+    except csv.Error:  # a cell past every bound
+        return
+
+
+def _is_whole(lines: Sequence[str], delimiter: str) -> bool:
+    """Say whether lines are one row whose quotes open and close where a cell does."""
+    try:
+        return len(list(csv.reader(lines, delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False
 
 
 def recognise(decoded: Decoded, path: str, layouts: Iterable[Layout]) -> tuple[Delimited | None, ExportError | None]:
-    """Return the file as the layout its header fits, with an error where the header only nearly fits one."""
+    """Return the file as the layout its header fits, with an error where the header only nearly fits one.
+
+    The header is the first row; or a later one, below what people write over a table, where it fits a layout whole.
+    """
     known = list(layouts)
-    heads = {delimiter: next(rows(decoded.text, delimiter), (0, [""]))[1] for delimiter in ("\t", ",", ";")}
-    tried = [(layout, by) for by in heads for layout in known if by in layout.delimiters]
-    fitting = [pair for pair in tried if pair[0].fits(heads[pair[1]])]
-    nearly = [pair for pair in tried if not fitting and pair[0].nearly_fits(heads[pair[1]])]
-    if not fitting and not nearly:
-        return None, None
-    layout, by = max(fitting or nearly, key=lambda pair: pair[0].closeness(heads[pair[1]]))
-    kind = Delimited if fitting else Nearly
-    file = kind(layout, list(rows(decoded.text, by)), decoded.encoding, decoded.damaged_lines)
-    return file, None if fitting else layout.missing(path, heads[by])
+    tops = {by: list(islice(rows(decoded.text[:_HEAD], by), _DEEPEST)) for by in ("\t", ",", ";")}
+    heads = {by: top[0] if top else (1, [""]) for by, top in tops.items()}
+    fitting, nearly = _suited(heads, known)
+    if fitting or nearly:
+        layout, by = max(fitting or nearly, key=_closeness(heads))
+        file = (Delimited if fitting else Nearly)(
+            layout, list(rows(decoded.text, by)), decoded.encoding, decoded.damaged_lines
+        )
+        return file, None if fitting else layout.missing(path, heads[by][1])
+    return _below(decoded, tops, known), None
+
+
+def _below(
+    decoded: Decoded, tops: Mapping[str, Sequence[tuple[int, list[str]]]], layouts: Sequence[Layout]
+) -> Delimited | None:
+    """Return the file as the layout that one of its further first rows fits."""
+    for by, top in tops.items():
+        for head in top[1:]:
+            fitting, _ = _suited({by: head}, layouts)
+            if fitting:
+                layout, _ = max(fitting, key=_closeness({by: head}))
+                return Delimited(layout, rows_from(decoded.text, head[0], by), decoded.encoding, decoded.damaged_lines)
+    return None
+
+
+def _suited(heads: Mapping[str, tuple[int, list[str]]], layouts: Sequence[Layout]) -> tuple[list[Suited], list[Suited]]:
+    """Return the layouts that headers fit, with what parts their cells, and those they nearly fit."""
+    tried = [(layout, by) for by in heads for layout in layouts if by in layout.delimiters]
+    fitting = [(layout, by) for layout, by in tried if layout.fits(heads[by][1])]
+    return fitting, [(layout, by) for layout, by in tried if not fitting and layout.nearly_fits(heads[by][1])]
+
+
+def _closeness(heads: Mapping[str, tuple[int, list[str]]]) -> Callable[[Suited], tuple[int, int]]:
+    return lambda suited: suited[0].closeness(heads[suited[1]][1])
+
+
+def rows_from(text: str, line: int, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Return the rows from a line on, numbered as in the whole text; that line is the header."""
+    below = "\n".join(text.split("\n")[line - 1 :])
+    return [(line - 1 + number, row) for number, row in rows(below, delimiter)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 
@@ -9,7 +10,11 @@ _KANA = re.compile("[\u3041-\u30fe]")
 _JAPAN = re.compile(rb"Amazon\.co\.jp|amazon\.jp|\bJPY\b", re.IGNORECASE)
 _TRADE = re.compile("订单|索赔|卖家|买家|亚马逊|退款|审核|日期|反馈|訂單|賣家")
 _MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_UTF8_MARK = b"\xef\xbb\xbf"
 _NO_TEXT = (b"%PDF", b"PK", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0")
+_DECLARED = re.compile(rb"<(?:\?xml\b[^>]*\bencoding|meta\b[^>]*\bcharset)\s*=\s*[\"']?([\w-]{1,30})", re.IGNORECASE)
+# Files of these names hold more than the names say.
+_WIDER = {b"iso-8859-1": "cp1252", b"shift_jis": "cp932", b"windows-31j": "cp932", b"gb2312": "gb18030"}
 _STRAY = re.compile("[\udc80-\udcff]")
 _MULTIBYTE = re.compile("[^\x00-\x7f\ufffd\udc80-\udcff]")
 
@@ -45,24 +50,30 @@ def _wide(data: bytes) -> str:
 
 
 def decode(data: bytes, *, japanese: bool = False) -> Decoded:
-    """Decode an export: UTF-8 (with or without mark), else what it plainly is of Chinese or Japanese, else cp1252.
+    """Decode an export: UTF-8 (with or without mark), else what its markup declares or it plainly is, else cp1252.
+
+    Plain are Chinese and Japanese, and Mac Roman by its line ends.
 
     Parameters
     ----------
     data : the whole file.
     japanese : the account's home marketplace is Amazon.co.jp, whose flat files are cp932.
     """
-    if wide := _wide(data):
-        return _decoded(data, wide)
-    if data.startswith(b"\xef\xbb\xbf"):
-        return _decoded(data[3:], "utf-8")
-    if _is_utf8(data):
-        return _decoded(data, "utf-8")
+    if data.startswith(_UTF8_MARK):
+        return _decoded(data.removeprefix(_UTF8_MARK), "utf-8")
+    return _decoded(data, _wide(data) or _of_unicode(data) or _declared(data) or _of_one_country(data, japanese))
+
+
+def _of_unicode(data: bytes) -> str:
+    return "utf-8" if _is_utf8(data) else ""
+
+
+def _of_one_country(data: bytes, japanese: bool) -> str:
     if _is_gb18030(data):
-        return _decoded(data, "gb18030")
+        return "gb18030"
     if _is_cp932(data, japanese):
-        return _decoded(data, "cp932")
-    return _decoded(data, "cp1252")
+        return "cp932"
+    return "mac_roman" if b"\r" in data and b"\n" not in data else "cp1252"
 
 
 def _decoded(data: bytes, encoding: str) -> Decoded:
@@ -71,6 +82,18 @@ def _decoded(data: bytes, encoding: str) -> Decoded:
         text = text.replace("\r", "\n")
     damaged = tuple(number for number, line in enumerate(text.split("\n"), 1) if "\ufffd" in line)
     return Decoded(text, encoding, damaged)
+
+
+def _declared(data: bytes) -> str:
+    """Return the encoding that XML or HTML names in its head, where the whole file is of it; else ""."""
+    named = _DECLARED.search(data[:2048]) if data.lstrip().startswith(b"<") else None
+    if named is None:
+        return ""
+    try:
+        encoding = codecs.lookup(_WIDER.get(named[1].lower(), named[1].decode("ascii"))).name
+        return encoding if data.decode(encoding) else ""
+    except (LookupError, ValueError):
+        return ""
 
 
 def _is_utf8(data: bytes) -> bool:

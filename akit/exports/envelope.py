@@ -69,6 +69,7 @@ def elements(text: str, tag: str) -> Iterator[ET.Element]:
 
 def _finished(parser: ET.XMLPullParser[ET.Element], tag: str) -> Iterator[ET.Element]:
     for _, element in cast("Iterator[tuple[str, ET.Element]]", parser.read_events()):
+        element.tag = element.tag.rpartition("}")[2]  # whatever namespace the file was given
         if element.tag == tag:
             yield element
         if element.tag in (tag, "Message"):

@@ -1,4 +1,7 @@
-"""Seller feedback: `GET_SELLER_FEEDBACK_DATA`, 6 columns today and 10 before about 2018."""
+"""Seller feedback: `GET_SELLER_FEEDBACK_DATA`, 6 columns today and 10 before about 2018.
+
+Names of its columns in other languages than English are those of the page, and are not verified.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ FEEDBACK = Layout(
     table="feedback",
     title="a seller feedback report",
     where="Seller Central > Performance > Feedback > Download feedback report",
-    names=headers.names("feedback"),
+    names=headers.names("feedback", "feedback_page"),
     required=["feedback_date", "rating", "comment", "order_id"],
     readers={
         "order_id": cells.order_id,

@@ -31,12 +31,11 @@ _STRUCK = re.compile(r"line-?through|strike|struck", re.IGNORECASE)
 _ORDER_ID = re.compile(rf"(?<![\w-])(?:{cells.ORDER_ID.pattern})(?![\w-])")
 _STARS = re.compile(r"\s*([1-5])(?:\.0)?\s*(?:$|/ ?5|(?:out )?of 5|stars?|(?:von|sur|su|de) 5|つ星|星)", re.IGNORECASE)
 
-_NAMES = headers.names("feedback_page")  # beside the report's; not verified but for the English
 PAGE = replace(
     FEEDBACK,
     title="a saved feedback page",
     where="Seller Central > Performance > Feedback, saved from the browser as HTML",
-    names={column: [*FEEDBACK.names[column], *_NAMES[column]] for column in _NAMES},  # and not who rated
+    names={column: FEEDBACK.names[column] for column in headers.names("feedback_page")},  # and not who rated
 )
 
 

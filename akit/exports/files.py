@@ -9,7 +9,7 @@ from pathlib import Path
 
 from akit.errors import ExportError
 from akit.exports import account_health, date_range, delimited, feedback_html, mail, orders_xml, returns_xml
-from akit.exports.containers import unpack
+from akit.exports.containers import is_packed, unpack
 from akit.exports.defects_table import DEFECTS_TABLE
 from akit.exports.encoding import Decoded, decode, is_binary
 from akit.exports.feedback import FEEDBACK
@@ -139,12 +139,19 @@ def _open(path: Path, name: str, *, japanese: bool) -> Iterator[ExportFile]:
     data = path.read_bytes()
     try:
         for member, unpacked in unpack(name, data):
-            yield from (
-                _sheets(member, unpacked) if is_workbook(unpacked) else [recognise(member, unpacked, japanese=japanese)]
-            )
+            yield from _unpacked(member, unpacked, japanese=japanese)
     except ExportError as error:
         # Nobody can say what is in it, so it is listed like any unknown file, with the reason.
         yield ExportFile(name, hashlib.sha256(data).hexdigest(), note=f"{error.message} {error.found}")
+
+
+def _unpacked(name: str, data: bytes, *, japanese: bool) -> Iterable[ExportFile]:
+    if is_workbook(data):
+        return _sheets(name, data)
+    if is_packed(data):
+        note = f"{name} is packed within a packed file and not opened: unpack it by hand."
+        return [ExportFile(name, hashlib.sha256(data).hexdigest(), note=note)]
+    return [recognise(name, data, japanese=japanese)]
 
 
 def _sheets(name: str, data: bytes) -> Iterator[ExportFile]:

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from akit.exports import wording
+from akit.exports import named_months, wording
 from akit.exports.cells import Cast, Home, Reader
 
 _DATE = (
@@ -54,7 +54,7 @@ def _days(parts: pd.DataFrame, home: Home, *, day_first: bool) -> pd.Series:
 
 def _dates(parts: pd.DataFrame, *, day_first: bool) -> pd.Series:
     """Return the date as written, missing where there is none or where day and month cannot be told apart."""
-    named = parts["n3"].fillna(parts["n4"]).str.casefold().map(wording.months())
+    named = parts["n3"].fillna(parts["n4"]).str.casefold().map(named_months.months())
     month, day = _told_apart(parts, day_first=day_first)
     ymd = pd.DataFrame(
         {

@@ -63,12 +63,6 @@ def _types() -> Mapping[tuple[str, str], str]:
     return {(row["language"], tidy(row["type"])): row["event_kind"] for row in rows("types")}
 
 
-@cache
-def months() -> Mapping[str, int]:
-    """Return month name, without case -> its number."""
-    return {name: int(row["month"]) for row in rows("months") for name in row["names"].split()}
-
-
 def zone_minutes(home: str) -> Mapping[str, int]:
     """Return time zone name -> minutes ahead of UTC, for reports of an account at home in ``home``."""
     return {row["name"]: int(row["offset_minutes"]) for row in rows("time_zones") if row["home"] in ("", home)}

@@ -171,3 +171,32 @@ def test_words_are_read_in_both_languages_and_an_unknown_one_is_noted():
     assert list(cast.typed) == ["seller", "amazon", ""]
     assert list(cast.bad) == [False, False, True]
     assert cast.unknown
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("14-ago-2025", "2025-08-14"),  # Spanish, Italian, Portuguese
+        ("14-Mai-2025", "2025-05-14"),  # German, French, Portuguese
+        ("14-Okt-25", "2025-10-14"),
+        ("1er févr. 2025", "2025-02-01"),
+        ("2 de out. de 2025", "2025-10-02"),
+        ("31 Ara 2024", "2024-12-31"),  # Turkish
+        ("Feb 3, 2024", "2024-02-03"),
+        ("14-Foo-2025", None),
+        ("31-Jun-2025", None),
+    ],
+)
+def test_a_day_with_its_months_name_is_that_day_in_any_language(said, day):
+    read = cells.days()(pd.Series([said], dtype="str"), cells.Home("Europe/Berlin", "%d.%m.%y"))
+
+    assert read.bad.tolist() == [day is None]
+    assert day is None or read.typed[0] == pd.Timestamp(day)
+
+
+def test_a_time_in_utc_may_say_so_by_name_or_by_hours_alone():
+    said = pd.Series(["2024-05-01 23:30:00 UTC", "2024-05-02T08:30:00+09"], dtype="str")
+    read = cells.instant(said, cells.Home("America/Los_Angeles", "%m/%d/%y"))
+
+    assert read.typed.tolist() == [pd.Timestamp("2024-05-01T23:30:00Z")] * 2
+    assert read.said == ""

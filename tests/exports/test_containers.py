@@ -88,3 +88,34 @@ def test_a_damaged_archive_is_listed_with_the_reason_and_is_not_fatal(account_fo
 
 def test_what_is_not_packed_is_given_as_it_is():
     assert list(unpack("a.txt", b"hello")) == [("a.txt", b"hello")]
+
+
+def test_names_that_an_archive_holds_twice_are_told_apart():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in (("a.txt", b"1"), ("x/../a.txt", b"2"), ("a.txt (2)", b"3"), ("b.txt", b"4")):
+            archive.writestr(name, data)
+    found = dict(unpack("x.zip", out.getvalue()))
+
+    assert len(found) == 4
+    assert list(found.values()) == [b"1", b"2", b"3", b"4"]
+
+
+def test_a_zip_of_a_damaged_kind_of_packing_is_refused_and_not_a_traceback():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.txt", bytes(range(256)) * 40)
+    data = bytearray(out.getvalue())
+    data[60:90] = b"\xff" * 30
+
+    with pytest.raises(ExportError, match="cannot be unpacked"):
+        list(unpack("x.zip", bytes(data)))
+
+
+def test_what_is_packed_within_a_packed_file_is_named_and_not_opened(account_folder, an_order):
+    orders = lines_of([an_order(1)])
+    account_folder.write("exports/all.zip", zipped(**{"a.txt": orders, "b.gz": gzip.compress(orders)}))
+    account = akit.read_account(account_folder.folder)
+
+    assert dict(zip(account.files["path"], account.files["kind"], strict=True))["exports/all.zip/b.gz"] == "unknown"
+    assert "unpack it by hand" in account.noted.set_index("source_file").loc["exports/all.zip/b.gz", "found"]

@@ -1,4 +1,4 @@
-"""Date Range reports: found under any preamble, in ten languages, with each country's dates and amounts."""
+"""Date Range reports: found under any preamble, in eleven languages, with each country's dates and amounts."""
 
 import csv
 import io
@@ -26,8 +26,9 @@ HOMES = {
     "se": "Europe/Stockholm",
     "pl": "Europe/Warsaw",
     "jp": "Asia/Tokyo",
+    "br": "America/Sao_Paulo",
 }
-MARKETS = {"us": "Amazon.com", "uk": "Amazon.co.uk", "mx": "Amazon.com.mx", "jp": "Amazon.co.jp"}
+MARKETS = {"us": "Amazon.com", "uk": "Amazon.co.uk", "mx": "Amazon.com.mx", "jp": "Amazon.co.jp", "br": "Amazon.com.br"}
 
 
 def name_of(country):
@@ -67,6 +68,8 @@ def test_a_date_range_report_is_read_as_before(country, golden, tmp_path):
         ("se", ["05-01 order 1234.56", "04-30 refund -12.5", "05-02 other -1.0"]),
         ("pl", ["10-01 order 1234.56", "10-01 refund -12.5", "10-02 transfer -100.0"]),
         ("jp", ["01-01 order 2691.0", "01-01 refund -1200.0", "01-02 fee -300.0", "01-03 transfer -10000.0"]),
+        # 00:15 eight hours behind UTC is 05:15 in Sao Paulo; 01:30 UTC is 22:30 there, the day before.
+        ("br", ["03-01 order 1061.85", "10-16 chargeback -61.85", "02-01 fee -6.0", "02-03 transfer -500.0"]),
     ],
 )
 def test_the_first_rows_are_the_days_kinds_and_amounts_worked_out_by_hand(country, expected):

@@ -71,3 +71,16 @@ def test_a_text_of_two_or_four_bytes_a_letter_is_read_with_and_without_its_mark(
 
 def test_lines_of_an_old_macintosh_are_lines():
     assert decode(b"a\tb\r1\t2\r").text == "a\tb\n1\t2\n"
+
+
+def test_markup_that_names_its_encoding_is_read_by_it():
+    page = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<a>Amazon.co.jp Étui</a>\n'
+
+    assert decode(page.encode("latin-1")).text == page  # and not Japanese, though it names Amazon Japan
+    assert decode(page.replace("ISO-8859-1", "made-up").encode("utf-8")).encoding == "utf-8"
+
+
+def test_lines_of_an_old_macintosh_are_in_its_own_letters():
+    found = decode("numéro de versement\rÉté\r".encode("mac_roman"))
+
+    assert (found.encoding, found.text) == ("mac_roman", "numéro de versement\nÉté\n")

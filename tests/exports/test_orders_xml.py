@@ -127,3 +127,11 @@ def test_another_envelope_is_not_taken_for_orders():
     other = ENVELOPE.replace("AllOrdersReport", "OrderReport").format("<Message/>")
 
     assert recognise("x.xml", other.encode()).kind == "unknown"
+
+
+def test_a_namespace_changes_nothing(tmp_path):
+    plain = (AWKWARD / "all-orders-xml.xml").read_text(encoding="utf-8")
+    spaced = plain.replace("<AmazonEnvelope", '<AmazonEnvelope xmlns="http://example.com/orders"', 1)
+    read = recognise("x.xml", spaced.encode()).content.read("x.xml", Home("America/Los_Angeles", "%m/%d/%y"))
+
+    assert len(read.table) == plain.count("<OrderItem>")

@@ -93,6 +93,8 @@ def _header(path: Path) -> tuple[str, ...]:
         text = first.decode("utf-8-sig").removesuffix("\r")
     except UnicodeDecodeError:
         return ()
+    if text.startswith('"'):  # cells in quotes are read as small files are
+        return ()
     found = recognised_by_header(Decoded(text, "utf-8", ()), str(path)) if end and "\t" in text else None
     return tuple(text.split("\t")) if isinstance(found, Delimited) and found.layout is ALL_ORDERS else ()
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from akit.exports.delimited import Delimited
+from akit.exports.delimited import Delimited, without_blanks
 from akit.exports.large.lines import GOODS, SHARED, Kinds, Lines
 from akit.exports.large.survey import Surveyor, damaged_lines, lines_at, pieces
 from akit.exports.orders import ALL_ORDERS
@@ -166,9 +166,11 @@ def _apart(found: Scan, path: Path, header: Sequence[str], numbers: Sequence[int
         return found
     texts = lines_at(path, odd)
     damaged = tuple(number for number, text in texts.items() if "\ufffd" in text)
-    cells = [(number, text.split("\t")) for number, text in sorted(texts.items()) if text.strip(" \t")]
+    head = without_blanks(list(header), 1)
+    lines_of = ((number, text) for number, text in sorted(texts.items()) if text.strip(" \t\r"))
+    cells = [(number, without_blanks(text.split("\t"), len(head))) for number, text in lines_of]
     runs = _without(found.runs[~unsure], found, set(damaged) - set(found.rows(pd.Series(places))))
-    delimited = Delimited(ALL_ORDERS, [(1, list(header)), *cells], "utf-8", damaged)
+    delimited = Delimited(ALL_ORDERS, [(1, head), *cells], "utf-8", damaged)
     return replace(found, runs=runs.reset_index(drop=True), odd=delimited)
 
 
