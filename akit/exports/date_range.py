@@ -14,7 +14,7 @@ import pandas as pd
 
 from akit.errors import ExportError
 from akit.exports import amounts, cells, moments, wording
-from akit.exports.delimited import Delimited, Nearly, rows_from
+from akit.exports.delimited import Delimited, Nearly, rows
 from akit.exports.encoding import Decoded
 from akit.exports.layout import Layout
 from akit.exports.money_events import TABLE, order_id, with_other
@@ -101,12 +101,12 @@ def recognise(decoded: Decoded, path: str) -> tuple[DateRange | Nearly | None, E
     for number, delimiter, header in _heads(decoded.text):
         for language, layout in layouts().items():
             if layout.fits(header):
-                body = rows_from(decoded.text, number, delimiter)
+                body = _numbered(decoded.text, number, delimiter)
                 said = wording.currency_said("\n".join(decoded.text.split("\n", number)[: number - 1]))
                 known = (decoded.encoding, decoded.damaged_lines)
                 return DateRange(layout, body, *known, language=language, currency=said), None
             if nearly is None and {"event_at", "type"} <= layout.columns(header).keys() and layout.nearly_fits(header):
-                broken = Nearly(layout, rows_from(decoded.text, number, delimiter), decoded.encoding)
+                broken = Nearly(layout, _numbered(decoded.text, number, delimiter), decoded.encoding)
                 nearly = broken, layout.missing(path, header)
     return nearly or (None, None)
 
@@ -128,3 +128,9 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return [line]
+
+
+def _numbered(text: str, header: int, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Return the rows from the header on, numbered as in the whole file; what is above may be no CSV at all."""
+    below = "\n".join(text.split("\n")[header - 1 :])
+    return [(header - 1 + number, row) for number, row in rows(below, delimiter)]

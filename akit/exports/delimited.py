@@ -135,8 +135,8 @@ class Nearly(Delimited):
         return Reading(pd.DataFrame(), problems(aside))
 
 
-def rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Split text into (line number, cells), the header first; blank lines do not count.
+def rows(text: str, delimiter: str, header: int = 1) -> Iterator[tuple[int, list[str]]]:
+    """Split text into (line number, cells), the header first; blank lines and those before ``header`` do not count.
 
     Tab files have no quoting, for titles hold bare inch marks, unless every name of their header is quoted. Comma files
     have it, and a cell may span lines. What stands behind the header's last name is no cell where it is empty.
@@ -145,7 +145,7 @@ def rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     found = _plain_rows(text) if plain else _quoted_rows(text, delimiter)
     named = 0
     for number, row in found:
-        if not named and _is_note(text, row, delimiter):
+        if number < header or (not named and _is_note(text, row, delimiter)):
             continue
         named = named or len(without_blanks(row, 1))
         yield number, without_blanks(row, named)
@@ -233,7 +233,7 @@ def _below(
             fitting, _ = _suited({by: head}, layouts)
             if fitting:
                 layout, _ = max(fitting, key=_closeness({by: head}))
-                return Delimited(layout, rows_from(decoded.text, head[0], by), decoded.encoding, decoded.damaged_lines)
+                return Delimited(layout, list(rows(decoded.text, by, head[0])), decoded.encoding, decoded.damaged_lines)
     return None
 
 
@@ -246,9 +246,3 @@ def _suited(heads: Mapping[str, tuple[int, list[str]]], layouts: Sequence[Layout
 
 def _closeness(heads: Mapping[str, tuple[int, list[str]]]) -> Callable[[Suited], tuple[int, int]]:
     return lambda suited: suited[0].closeness(heads[suited[1]][1])
-
-
-def rows_from(text: str, line: int, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Return the rows from a line on, numbered as in the whole text; that line is the header."""
-    below = "\n".join(text.split("\n")[line - 1 :])
-    return [(line - 1 + number, row) for number, row in rows(below, delimiter)]

@@ -84,3 +84,11 @@ def test_orders_of_a_channel_akit_does_not_know_do_not_name_the_home(account_fol
     (account_folder.folder / "account.toml").unlink(missing_ok=True)
 
     assert akit.read_account(account_folder.folder).settings.home_marketplace == "Amazon.de"
+
+
+def test_a_header_below_is_found_by_the_lines_that_a_comma_file_has(account_folder, an_order):
+    ledger = "my claims\rorder_id,filed_date,status\n" + an_order(1)["amazon-order-id"] + ",2026-05-01,Under Review\n"
+    account_folder.orders([an_order(1)])
+    account_folder.write("ledgers/claims.csv", ledger.encode())
+
+    assert len(akit.read_account(account_folder.folder).tables.claims) == 1
