@@ -1,14 +1,18 @@
-"""Packed files: .gz and .zip are opened in memory, never onto the disk, and never past a bound."""
+"""Packed files: .gz and .zip are opened piece by piece, and never past a bound; a member's name is only ever shown."""
 
 from __future__ import annotations
 
+import gzip
 import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from itertools import chain, count
 from pathlib import PurePosixPath
+from typing import IO
 
 from akit.errors import ExportError
 
@@ -18,6 +22,10 @@ MOST_FILES = 1_000  # in one archive
 FREE_BYTES = 64 * 1024**2  # below this the ratio does not matter
 _CHUNK = 1024**2
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_PROBLEMS = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(NotImplementedError, RuntimeError, EOFError, ValueError, OSError),
+)
 
 
 def is_packed(data: bytes) -> bool:
@@ -28,67 +36,100 @@ def is_packed(data: bytes) -> bool:
 def unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     """Give each file that ``data`` holds with the name to show; a file that is not packed gives itself.
 
-    A member's name is only ever shown, so one that points out of the archive points nowhere.
-
     Raises
     ------
     ExportError : the archive is damaged, locked, or unpacks past the bounds.
     """
-    if data.startswith(GZIP):
-        yield name, _gunzip(name, data)
-    elif data.startswith(ZIP) and not office_parts(data):
-        yield from _unzip(name, data)
+    for shown, read in contained(name, data):
+        yield shown, read()
+
+
+def contained(name: str, data: bytes) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Give each file that ``data`` holds as `unpack` does, but unpacked only when it is called for.
+
+    Raises
+    ------
+    ExportError : see `unpack`.
+    """
+    if not is_packed(data):
+        yield name, lambda: data
+    elif data.startswith(GZIP):
+        yield name, partial(b"".join, gunzipped(name, BytesIO(data)))
     else:
-        yield name, data
+        with archive_of(name, BytesIO(data)) as archive:
+            for shown, member in members(name, archive):
+                yield shown, partial(b"".join, unzipped(shown, archive, member))
 
 
-def _gunzip(name: str, data: bytes) -> bytes:
-    bound, parts, size = _bound(len(data)), list[bytes](), 0
+def gunzipped(name: str, stream: IO[bytes]) -> Iterator[bytes]:
+    """Give what a .gz holds, in pieces; it may hold several streams, one after the other.
+
+    Raises
+    ------
+    ExportError : see `unpack`.
+    """
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    yield from _pieces(name, gzip.GzipFile(fileobj=stream), _bound(size))
+
+
+def unzipped(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Give what a member of an archive holds, in pieces.
+
+    Raises
+    ------
+    ExportError : see `unpack`.
+    """
     try:
-        while data:  # a .gz may hold several streams, one after the other
-            stream = zlib.decompressobj(wbits=31)
-            while not stream.eof:
-                if not data:
-                    raise zlib.error("the file breaks off")
-                parts.append(stream.decompress(data, _CHUNK))
-                size, data = size + len(parts[-1]), stream.unconsumed_tail
-                _check(name, size, bound)
-            data = stream.unused_data.lstrip(b"\0")
-    except zlib.error as problem:
+        stream = archive.open(member)
+    except _PROBLEMS as problem:
         raise _damaged(name, str(problem)) from problem
-    return b"".join(parts)
+    with stream:
+        yield from _pieces(name, stream, _bound(member.compress_size))
 
 
-def _unzip(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+def _pieces(name: str, stream: IO[bytes] | gzip.GzipFile, bound: int) -> Iterator[bytes]:
+    size = 0
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            if len(members) > MOST_FILES:
-                raise _too_much(name, f"{len(members)} files", f"at most {MOST_FILES}")
-            shown = _apart([_shown(member.filename) for member in members])
-            for member, path in zip(members, shown, strict=True):
-                yield f"{name}/{path}", _member(name, archive, member)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-        OSError,
-    ) as problem:
+        while piece := stream.read(_CHUNK):  # what is read counts, not what the file says of itself
+            size += len(piece)
+            if size > bound:
+                raise _too_much(
+                    name, f"more than {bound:,} bytes unpacked", f"at most {MOST_TIMES} times its packed size"
+                )
+            yield piece
+    except _PROBLEMS as problem:
         raise _damaged(name, str(problem)) from problem
 
 
-def _member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    bound, parts, size = _bound(member.compress_size), list[bytes](), 0
-    with archive.open(member) as stream:
-        while part := stream.read(_CHUNK):  # what is read counts, not what the archive says of itself
-            parts.append(part)
-            size += len(part)
-            _check(f"{name}/{_shown(member.filename)}", size, bound)
-    return b"".join(parts)
+@contextmanager
+def archive_of(name: str, stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
+    """Open a .zip.
+
+    Raises
+    ------
+    ExportError : see `unpack`.
+    """
+    try:
+        archive = zipfile.ZipFile(stream)
+    except _PROBLEMS as problem:
+        raise _damaged(name, str(problem)) from problem
+    with archive:
+        yield archive
+
+
+def members(name: str, archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
+    """Return the files of an archive with the name to show of each; one that points out of it points nowhere.
+
+    Raises
+    ------
+    ExportError : they are too many.
+    """
+    found = [member for member in archive.infolist() if not member.is_dir()]
+    if len(found) > MOST_FILES:
+        raise _too_much(name, f"{len(found)} files", f"at most {MOST_FILES}")
+    shown = _apart([_shown(member.filename) for member in found])
+    return [(f"{name}/{path}", member) for path, member in zip(shown, found, strict=True)]
 
 
 def _shown(member: str) -> str:
@@ -112,16 +153,16 @@ def office_parts(data: bytes) -> list[str]:
             names = archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
         return []
-    return names if "[Content_Types].xml" in names or {"mimetype", "content.xml"} <= set(names) else []
+    return names if is_document(names) else []
+
+
+def is_document(names: Sequence[str]) -> bool:
+    """Say whether a zip of files of these names is a workbook or document."""
+    return "[Content_Types].xml" in names or {"mimetype", "content.xml"} <= set(names)
 
 
 def _bound(packed: int) -> int:
     return min(MOST_BYTES, max(FREE_BYTES, packed * MOST_TIMES))
-
-
-def _check(name: str, size: int, bound: int) -> None:
-    if size > bound:
-        raise _too_much(name, f"more than {bound:,} bytes unpacked", f"at most {MOST_TIMES} times its packed size")
 
 
 def _too_much(name: str, found: str, expected: str) -> ExportError:

@@ -6,15 +6,16 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from akit.errors import ExportError
 from akit.exports import account_health, date_range, delimited, feedback_html, mail, orders_xml, returns_xml
-from akit.exports.containers import is_packed, unpack
+from akit.exports.containers import contained, is_packed
 from akit.exports.defects_table import DEFECTS_TABLE
 from akit.exports.encoding import Decoded, decode, is_binary
 from akit.exports.feedback import FEEDBACK
 from akit.exports.fulfilled_shipments import FULFILLED_SHIPMENTS, FulfilledShipments
-from akit.exports.large import large_files, open_large
+from akit.exports.large import LargeOrders, Packed, large_files, open_large
 from akit.exports.layout import Layout
 from akit.exports.ledgers import LEDGERS
 from akit.exports.mapping import ColumnMapping
@@ -101,11 +102,9 @@ def open_files(
     wanted = sorted(path for path in paths if path.is_file() and not _is_litter(path.name))
     large, opened = large_files(wanted), list[ExportFile]()
     for path in wanted:
-        name, content = path.relative_to(folder).as_posix(), open_large(path) if path in large else None
-        if content is not None:
-            opened.append(ExportFile(name, content.sha256, "utf-8", content))
-        else:
-            opened += [_mapped(file, mappings) for file in _open(path, name, japanese=japanese)]
+        name = path.relative_to(folder).as_posix()
+        found = _open(path, name, japanese=japanese, large=large.get(path, {}))
+        opened += [_mapped(file, mappings) for file in found]
     return opened
 
 
@@ -135,14 +134,27 @@ def recognised_by_header(decoded: Decoded, path: str) -> Content | None:
     return _delimited(decoded, path)[0]
 
 
-def _open(path: Path, name: str, *, japanese: bool) -> Iterator[ExportFile]:
-    data = path.read_bytes()
+def _open(
+    path: Path, name: str, *, japanese: bool, large: Mapping[str, Path | Packed] = MappingProxyType({})
+) -> Iterator[ExportFile]:
+    """Open a file, or each file that it holds packed; those of ``large``, by what they are called within, as such."""
     try:
-        for member, unpacked in unpack(name, data):
-            yield from _unpacked(member, unpacked, japanese=japanese)
+        contents = {f"{name}/{within}" if within else name: open_large(file) for within, file in large.items()}
+        opened = {member: _large(member, content) for member, content in contents.items() if content}
+        if name in opened:  # the file itself, or all that a .gz holds
+            yield opened[name]
+            return
+        for member, read in contained(name, path.read_bytes()):
+            yield from [opened[member]] if member in opened else _unpacked(member, read(), japanese=japanese)
     except ExportError as error:
         # Nobody can say what is in it, so it is listed like any unknown file, with the reason.
-        yield ExportFile(name, hashlib.sha256(data).hexdigest(), note=f"{error.message} {error.found}")
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        yield ExportFile(name, sha256, note=f"{error.message} {error.found}")
+
+
+def _large(name: str, content: LargeOrders) -> ExportFile:
+    return ExportFile(name, content.sha256, "utf-8", content)
 
 
 def _unpacked(name: str, data: bytes, *, japanese: bool) -> Iterable[ExportFile]:

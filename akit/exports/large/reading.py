@@ -15,6 +15,7 @@ from akit.exports.cells import Home
 from akit.exports.delimited import Delimited
 from akit.exports.encoding import Decoded
 from akit.exports.large import store
+from akit.exports.large.packed import Packed, at_hand, packed
 from akit.exports.orders import ALL_ORDERS
 from akit.exports.reading import PROBLEM, Apart, Reading, stacked
 
@@ -35,13 +36,13 @@ class LargeOrders:
 
     Attributes
     ----------
-    file : where it is.
+    file : where it is, packed or not.
     header : the cells of its first line.
     sha256 : of its bytes.
     counts : orders by sales channel, as the file spells it.
     """
 
-    file: Path
+    file: Path | Packed
     header: tuple[str, ...]
     sha256: str
     counts: Mapping[str, int]
@@ -55,10 +56,11 @@ class LargeOrders:
         """The lines of the file."""
         from akit.exports.large.scan import Scan
 
-        scan = Scan.of(self.file, self.header)
+        with at_hand(self.file) as plain:
+            scan = Scan.of(plain, self.header)
         if scan is None or scan.sha256 != self.sha256:
             raise ExportError(
-                f"{self.file.name} was changed while it was being read.",
+                f"{_place(self.file)[0].name} was changed while it was being read.",
                 found="other bytes than a moment before",
                 expected="a file that nothing writes to meanwhile",
                 hint="wait until it is downloaded whole, and run akit again.",
@@ -74,50 +76,84 @@ class LargeOrders:
         return {}
 
 
-def large_files(paths: Iterable[Path]) -> set[Path]:
-    """Return the All Orders files among these that are together so large that they are read here."""
-    sizes = {path: path.stat().st_size for path in paths}
+def large_files(paths: Iterable[Path]) -> Mapping[Path, Mapping[str, Path | Packed]]:
+    """Return the All Orders files among these that are together so large that they are read here.
+
+    Returns
+    -------
+    For each path that is or holds such files: what each is called within it ("" for itself), and the file.
+    """
+    sizes = {file: size for path in paths for file, size in _sizes(path)}
     if sum(sizes.values()) < LARGE_BYTES:
-        return set()
-    orders = {path for path in sizes if _header(path)}
-    return orders if sum(sizes[path] for path in orders) >= LARGE_BYTES else set()
+        return {}
+    orders = [file for file in sizes if _header(file)]
+    if sum(sizes[file] for file in orders) < LARGE_BYTES:
+        return {}
+    found: dict[Path, dict[str, Path | Packed]] = {}
+    for file in orders:
+        path, within = _place(file)
+        found.setdefault(path, {})[within] = file
+    return found
 
 
-def _header(path: Path) -> tuple[str, ...]:
+def _sizes(path: Path) -> list[tuple[Path | Packed, int]]:
+    """Return a path with its size, or what it holds packed with the sizes unpacked."""
+    held = packed(path)
+    return [(file, file.size) for file in held] if held else [(path, path.stat().st_size)]
+
+
+def _place(file: Path | Packed) -> tuple[Path, str]:
+    return (file, "") if isinstance(file, Path) else (file.archive, file.name)
+
+
+def _header(file: Path | Packed) -> tuple[str, ...]:
     """Return the cells of a file's first line where it is a tab file of All Orders, else nothing."""
     from akit.exports.files import recognised_by_header
 
-    with path.open("rb") as stream:
-        first, end, _ = stream.read(_HEADER).partition(b"\n")
+    first, end, _ = (file.head(_HEADER) if isinstance(file, Packed) else _first_bytes(file)).partition(b"\n")
     try:
         text = first.decode("utf-8-sig").removesuffix("\r")
     except UnicodeDecodeError:
         return ()
     if text.startswith('"'):  # cells in quotes are read as small files are
         return ()
-    found = recognised_by_header(Decoded(text, "utf-8", ()), str(path)) if end and "\t" in text else None
+    found = recognised_by_header(Decoded(text, "utf-8", ()), str(file)) if end and "\t" in text else None
     return tuple(text.split("\t")) if isinstance(found, Delimited) and found.layout is ALL_ORDERS else ()
 
 
-def open_large(path: Path) -> LargeOrders | None:
-    """Return a large file, gone through once unless that was done before; None where it must be read as small ones."""
-    header, known = _header(path), store.remembered(path)
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(_HEADER)
+
+
+def open_large(file: Path | Packed) -> LargeOrders | None:
+    """Return a large file, gone through once unless that was done before; None where it must be read as small ones.
+
+    Raises
+    ------
+    ExportError : it cannot be unpacked.
+    """
+    path, within = _place(file)
+    header, known = _header(file), store.remembered(path, within)
     if known is not None:
-        return LargeOrders(path, header, known["sha256"], known["counts"]) if known["sha256"] else None
-    return _gone_through(path, header)
+        return LargeOrders(file, header, known["sha256"], known["counts"]) if known["sha256"] else None
+    return _gone_through(file, header)
 
 
-def _gone_through(path: Path, header: tuple[str, ...]) -> LargeOrders | None:
+def _gone_through(file: Path | Packed, header: tuple[str, ...]) -> LargeOrders | None:
     """Hash a file and read its lines at the same time."""
     from akit.exports.large.scan import Scan
 
-    touched, scan = store.touched(path), Scan.of(path, header)
+    path, within = _place(file)
+    touched = store.touched(path)
+    with at_hand(file) as plain:
+        scan = Scan.of(plain, header)
     if scan is None:
-        store.remember(path, touched, {"sha256": "", "counts": {}})
+        store.remember(path, touched, {"sha256": "", "counts": {}}, within)
         return None
-    opened = LargeOrders(path, header, scan.sha256, scan.orders_by_marketplace())
+    opened = LargeOrders(file, header, scan.sha256, scan.orders_by_marketplace())
     opened.__dict__["scan"] = scan  # what `cached_property` would keep
-    store.remember(path, touched, {"sha256": scan.sha256, "counts": dict(opened.counts)})
+    store.remember(path, touched, {"sha256": scan.sha256, "counts": dict(opened.counts)}, within)
     return opened
 
 

@@ -13,8 +13,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -57,26 +57,27 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def remembered(path: Path) -> dict[str, Any] | None:
-    """Return what was said of a file, where nobody has touched it since."""
+def remembered(path: Path, within: str = "") -> dict[str, Any] | None:
+    """Return what was said of a file, or of one ``within`` it, where nobody has touched it since."""
     with suppress(OSError, ValueError):
-        known = json.loads(_note(path).read_text(encoding="utf-8"))
+        known = json.loads(_note(path, within).read_text(encoding="utf-8"))
         if _TELLS_CHANGES and known["touched"] == _touched(path) and known["code"] == _code():
             said: dict[str, Any] = known["said"]
             return said
     return None
 
 
-def remember(path: Path, touched: Sequence[int], said: dict[str, Any]) -> None:
+def remember(path: Path, touched: Sequence[int], said: dict[str, Any], within: str = "") -> None:
     """Keep what is said of a file, unless it was touched meanwhile or only just before."""
     if time.time() - touched[-1] / 1e9 < _SETTLED or _touched(path) != list(touched):
         return
     with suppress(OSError):
-        _private(_note(path).parent)
-        written = tempfile.NamedTemporaryFile("w", dir=_note(path).parent, delete=False, encoding="utf-8")
+        note = _note(path, within)
+        _private(note.parent)
+        written = tempfile.NamedTemporaryFile("w", dir=note.parent, delete=False, encoding="utf-8")
         with written:
             json.dump({"touched": list(touched), "code": _code(), "said": said}, written)
-        os.replace(written.name, _note(path))
+        os.replace(written.name, note)
 
 
 def touched(path: Path) -> list[int]:
@@ -89,8 +90,20 @@ def _touched(path: Path) -> list[int]:
     return [told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns]
 
 
-def _note(path: Path) -> Path:
-    return folder() / "files" / f"{_hash(str(path.resolve()))}.json"
+def _note(path: Path, within: str) -> Path:
+    return folder() / "files" / f"{_hash(f'{path.resolve()}/{within}' if within else str(path.resolve()))}.json"
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Give a folder of one's own beside what is kept, or where nothing can be kept in the system's, and remove it."""
+    place: Path | None = folder() / "scratch"
+    try:
+        _private(folder() / "scratch")
+    except OSError:
+        place = None
+    with tempfile.TemporaryDirectory(dir=place, prefix="akit-") as made:
+        yield Path(made)
 
 
 def kept(account: Path, name: str) -> tuple[dict[str, pd.DataFrame], dict[str, Any]] | None:
