@@ -1,5 +1,7 @@
 """Large files go another way, and nothing an account says may depend on which way it was."""
 
+import gzip
+import io
 import json
 import os
 import random
@@ -7,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import akit
-from akit.exports.large import plain, reading, scan, store
+from akit.exports.large import packed, plain, reading, scan, store
 from akit.metrics import known_by, recent_lines
 from akit.numbers import numbers
 from akit.tables import TABLES
@@ -322,3 +325,48 @@ def test_the_sample_says_the_same_of_every_day_whichever_way_it_is_read(sample, 
         answers.append(json.dumps(numbers(akit.read_account(sample).day("2026-05-15")), sort_keys=True))
 
     assert answers[0] == answers[1]
+
+
+def gz_of(data: bytes) -> bytes:
+    middle = len(data) // 2
+    return gzip.compress(data[:middle]) + gzip.compress(data[middle:])  # two streams, whose trailer says half the size
+
+
+def zip_of(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in (("readme.md", b"hello"), ("a/one.txt", data), ("../a/one.txt", data), ("two.csv", b"x")):
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("pack", [gz_of, zip_of])
+def test_a_large_file_that_comes_packed_says_what_it_says_unpacked(pack, monkeypatch, scanned, tmp_path):
+    folder = put(tmp_path / "a", {"exports/one": pack(orders_file(9).encode())})
+    small, large, again = three_ways(folder, monkeypatch)
+
+    assert set(scanned) == {"unpacked"}
+    assert_alike(small, large)
+    assert_alike(small, again)
+    assert len(small["orders"]) == 9
+    assert list((store.folder() / "scratch").iterdir()) == []  # nothing unpacked stays
+
+
+def test_a_large_file_that_cannot_be_unpacked_is_named_and_leaves_nothing(large, tmp_path):
+    folder = put(tmp_path / "a", {"exports/one.gz": gzip.compress(orders_file(2000).encode())[:-100]})
+    read = akit.read_account(folder)
+
+    assert read.files["kind"].tolist() == ["unknown"]
+    assert "cannot be unpacked" in read.noted["found"].item()
+    assert list((store.folder() / "scratch").iterdir()) == []
+
+
+def test_where_there_is_no_room_to_unpack_it_is_said_and_what_to_do(large, monkeypatch, tmp_path):
+    def pieces(self):
+        yield orders_file(2000).encode()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(packed.Packed, "pieces", pieces)
+    folder = put(tmp_path / "a", {"exports/one.gz": gzip.compress(orders_file().encode())})
+
+    assert "No space left" in akit.read_account(folder).noted["found"].item()
