@@ -353,11 +353,12 @@ def test_a_large_file_that_comes_packed_says_what_it_says_unpacked(pack, monkeyp
 
 
 def test_a_large_file_that_cannot_be_unpacked_is_named_and_leaves_nothing(large, tmp_path):
-    folder = put(tmp_path / "a", {"exports/one.gz": gzip.compress(orders_file(2000).encode())[:-100]})
+    folder = put(tmp_path / "a", {"exports/one.gz": gzip.compress(orders_file(20_000).encode())[:-100]})
     read = akit.read_account(folder)
 
     assert read.files["kind"].tolist() == ["unknown"]
     assert "cannot be unpacked" in read.noted["found"].item()
+    assert (store.folder() / "scratch").is_dir()
     assert list((store.folder() / "scratch").iterdir()) == []
 
 
