@@ -33,6 +33,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data-samples" / "linden-apparel"
 DAY = "2026-05-15"
+MONTHS = (b"2026-03", b"2026-04", b"2026-05")  # that the sixty days up to then lie in
 PARAMETERS = 'account = ""\nas_of = ""\nlanguage = "en"\noutput_folder = ""'
 CELLS = [
     "from IPython.display import Markdown\n\nimport akit\nfrom akit import prose, report",
@@ -109,8 +110,8 @@ if __name__ == "__main__":
 
 
 def accounts(root: Path, count: int, *, size: str) -> list[Path]:
-    """Copies of the sample account: as it is; small, with a tenth of its orders and no shipments; or tiny, with one
-    file of those orders and its claims alone."""
+    """Copies of the sample account: as it is; small, with a tenth of its orders and no shipments; or tiny, with those
+    orders of the three months the window lies in and its claims alone, so that every chart still has what it draws."""
     first, *others = [root / f"account-{number:03}" for number in range(count)]
     shutil.copytree(SAMPLE, first)
     if size != "sample":
@@ -127,7 +128,8 @@ def _thin(home: Path, *, only_claims: bool) -> None:
         lines = orders.read_bytes().splitlines(keepends=True)
         orders.write_bytes(b"".join(lines[:1] + lines[1::10]))
     if only_claims:
-        kept = {of_orders[-1], home / "ledgers" / "claims.csv"}
+        kept = {path for path in of_orders if path.read_bytes().splitlines()[-1].split(b"\t")[2][:7] in MONTHS}
+        kept.add(home / "ledgers" / "claims.csv")
         for path in {*(home / "exports").iterdir(), *(home / "ledgers").iterdir()} - kept:
             path.unlink()
 
