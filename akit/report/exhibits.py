@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from akit.errors import FigureMixedUpError
-from akit.figures.look import GRID, INK, PAPER, QUIET, style
+from akit.figures import sheets
+from akit.figures.look import GRID, INK, PAPER, QUIET
+from akit.figures.png import png
 from akit.inputs import sources
 from akit.report.live import handy
-from akit.report.png import png
 from akit.report.tables import Table, as_csv, data_link, first_sentence, table
 
 __all__ = ["Exhibit", "Picture", "Table", "picture", "save", "table"]
@@ -31,7 +25,6 @@ __all__ = ["Exhibit", "Picture", "Table", "picture", "save", "table"]
 PRINT_DPI = 300
 SCREEN_DPI = 120
 A_TITLE = 40  # characters: a first sentence shorter than this only names the figure
-NO_TRACE = {"Creator": None, "Date": None, "Format": None, "Type": None}  # same figure, same bytes
 DRAWN = (
     'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" style="max-width: 42rem" '
     'stroke-linejoin="round" stroke-linecap="butt" role="img"'
@@ -79,7 +72,7 @@ class Picture:
 def picture(ax: Axes) -> Picture:
     """Show a figure as a PNG for the screen."""
     assert isinstance(ax.figure, Figure)
-    return Picture(_png(ax.figure, SCREEN_DPI, {}))
+    return Picture(png(sheets.pixels(ax.figure, SCREEN_DPI), SCREEN_DPI, {}))
 
 
 def save(ax: Axes, name: str, caption: str, folder: str | Path = "", table: pd.DataFrame | None = None) -> Exhibit:
@@ -104,15 +97,17 @@ def save(ax: Axes, name: str, caption: str, folder: str | Path = "", table: pd.D
     assert isinstance(figure, Figure)
     drawn_from = sha256(rows.encode()).hexdigest() if table is not None else ""
     marks = {"akit rows": drawn_from} if drawn_from else {}
-    svg = _svg(figure, drawn_from)
-    if str(folder):
+    identifier = f"rows {drawn_from}" if drawn_from else None
+    if not str(folder):
+        svg = sheets.svg(figure, identifier)
+    else:
+        svg, pixels = sheets.on_two_sheets(figure, PRINT_DPI, identifier)
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
         texts = {"svg": svg, "txt": f"{caption}\n", **({"csv": rows} if table is not None else {})}
         for ending, text in texts.items():
             (target / f"{name}.{ending}").write_text(text, encoding="utf-8", newline="\n")
-        with _as_laid_out(figure):
-            (target / f"{name}.png").write_bytes(_png(figure, PRINT_DPI, marks))
+        (target / f"{name}.png").write_bytes(png(pixels, PRINT_DPI, marks))
     return Exhibit(name, caption, svg, table, drawn_from, " ".join(sources()))
 
 
@@ -143,38 +138,6 @@ def alt(caption: str) -> str:
     """
     title, rest = first_sentence(caption)
     return title if len(title) > A_TITLE or not rest else f"{title} {first_sentence(rest)[0]}"
-
-
-@contextmanager
-def _as_laid_out(figure: Figure) -> Iterator[None]:
-    """Keep the layout the figure was last drawn in: finding it again costs a third of the drawing."""
-    engine = figure.get_layout_engine()
-    figure.set_layout_engine("none")
-    try:
-        yield
-    finally:
-        figure.set_layout_engine(engine)
-
-
-def _svg(figure: Figure, rows: str) -> str:
-    """Draw a figure once, as SVG; `savefig` would draw it a first time only to see how large it is."""
-    out = BytesIO()
-    with style():
-        FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
-            out, metadata={**NO_TRACE, "Identifier": f"rows {rows}" if rows else None}
-        )
-    return out.getvalue().decode("utf-8")
-
-
-def _png(figure: Figure, dpi: int, marks: dict[str, str]) -> bytes:
-    """Draw a figure once, as PNG without the alpha channel that nothing on paper shines through."""
-    own = figure.dpi
-    with style():
-        figure.dpi = dpi
-        canvas: Any = FigureCanvasAgg(figure)
-        canvas.draw()
-        figure.dpi = own
-    return png(np.asarray(canvas.buffer_rgba()), dpi, marks)
 
 
 def _inline(svg: str, name: str, label: str) -> str:
