@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib import ticker
 from matplotlib.axes import Axes
 
 from akit.figures.look import carries_its_rows, new_axes, say_empty, style
 from akit.words import word
 
 ROW = 0.3  # inches of height per reason
+MOST_SHADES = 48  # one a count while there are no more; matplotlib turns a bar of fifty into a picture
 
 
 @carries_its_rows
@@ -32,10 +35,13 @@ def complaint_reasons_by_week(
             return say_empty(ax, "no_complaints", language)
         grid = grid.reindex([reason for reason in reasons if reason in grid.index])
         counts = np.ma.masked_invalid(grid.to_numpy("float64"))
-        mesh = ax.pcolormesh(counts, cmap="Blues", vmin=0, linewidth=0.4, edgecolor="white")
+        top = int(counts.max())
+        shades = mpl.colormaps["Blues"].resampled(min(top + 1, MOST_SHADES))
+        mesh = ax.pcolormesh(counts, cmap=shades, vmin=-0.5, vmax=top + 0.5, linewidth=0.4, edgecolor="white")
         ax.set(xlim=(0, grid.shape[1]), ylim=(grid.shape[0], 0))
         ax.spines[:].set_visible(False)
-        ax.figure.colorbar(mesh, ax=ax, label=word("complaints", language)).outline.set_linewidth(0)
+        whole = ticker.MaxNLocator(integer=True)
+        ax.figure.colorbar(mesh, ax=ax, label=word("complaints", language), ticks=whole).outline.set_linewidth(0)
         every = max(1, len(grid.columns) // 6)
         at = range(0, len(grid.columns), every)
         ax.set_xticks([place + 0.5 for place in at], [f"{grid.columns[place]:%m-%d}" for place in at], rotation=0)
