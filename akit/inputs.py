@@ -78,6 +78,13 @@ def forget_read() -> None:
     _read.clear()
 
 
+def forget_all() -> None:
+    """Forget every account that was read or held here."""
+    forget_read()
+    _held.clear()
+    _hashes_of.cache_clear()
+
+
 def sources() -> list[str]:
     """Return a hash of each account this process has read: what any figure drawn in it can show."""
     return [digest(_hashes_of(root, stamp(root))) for root in _read]

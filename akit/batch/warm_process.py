@@ -14,6 +14,7 @@ import sys
 from typing import NoReturn
 
 from akit.batch.account_process import answer, stop
+from akit.batch.rehearsal import rehearse
 from akit.report.limits import end
 
 IMPORTS = (
@@ -77,6 +78,7 @@ def warm_up() -> None:
         model(language)
     Image.preinit()
     _rehearse()
+    rehearse()
     for language in ("en", "zh"):
         exporter(language)
     gc.collect()
