@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from dataclasses import field as dataclass_field
+from functools import cached_property
 
 import pandas as pd
 
@@ -43,7 +44,13 @@ class Table:
 
     def frame(self, data: Mapping[str, object] | pd.DataFrame | None = None) -> pd.DataFrame:
         """Return ``data`` as this table: its columns in order, each of its dtype; absent columns are unknown."""
-        source = pd.DataFrame() if data is None else pd.DataFrame(data)
+        return self._blank.copy() if data is None else self._typed(pd.DataFrame(data))
+
+    @cached_property
+    def _blank(self) -> pd.DataFrame:
+        return self._typed(pd.DataFrame())
+
+    def _typed(self, source: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame({column: self._column(source, column) for column in self.columns})
 
     def _column(self, source: pd.DataFrame, column: str) -> pd.Series:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from akit.inspection import inspection
+from akit.inspection import missing
 
 if TYPE_CHECKING:
     from akit.day import Day
@@ -83,7 +83,7 @@ def _deadlines(day: Day) -> Iterator[Alert]:
 
 
 def _missing(day: Day) -> Iterator[Alert]:
-    for row in inspection(day.account)["missing"]:
+    for row in missing(day.account):
         yield _alert("export_missing", row["metric"], row["needs"], row["where"], "")
 
 

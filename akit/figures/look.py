@@ -90,9 +90,19 @@ def families() -> tuple[str, ...]:
 @contextmanager
 def style() -> Iterator[None]:
     """Draw in the house style, whatever the reader's own matplotlib settings, and leave those untouched."""
+    with mpl.rc_context():
+        settings: Any = mpl.rcParams
+        dict.update(settings, _settings())
+        yield
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    """Return every setting of the style, checked by matplotlib once and not for each figure."""
     settings: Any = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith(MACHINE)}
     with mpl.rc_context(settings | RC | {"font.family": list(families())}):
-        yield
+        checked: Any = mpl.rcParams
+        return {key: dict.__getitem__(checked, key) for key in settings}
 
 
 def carries_its_rows(draw: Callable[P, Axes]) -> Callable[P, Axes]:

@@ -126,12 +126,11 @@ class _Both(RendererBase):
     """Passes on what is drawn to an SVG, as it is, and to pixels, so many times as large."""
 
     def __init__(self, svg: Any, agg: Any, times: float) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self.svg, self.agg, self.times = svg, agg, times
         self.grown = np.diag([times, times, 1.0])
-        self.new_gc, self.flipy = svg.new_gc, svg.flipy
-        self.open_group, self.close_group = svg.open_group, svg.close_group
-        self.get_canvas_width_height = svg.get_canvas_width_height
+        for name in ("new_gc", "flipy", "open_group", "close_group", "get_canvas_width_height"):
+            setattr(self, name, getattr(svg, name))
 
     draw_image = draw_gouraud_triangles = draw_tex = start_rasterizing = start_filter = _not_at_once
 
@@ -143,7 +142,7 @@ class _Both(RendererBase):
         self.svg.draw_markers(gc, marker, marker_trans, path, trans, rgbFace)
         self.agg.draw_markers(self._gc(gc), marker, self._large(marker_trans), path, self._large(trans), rgbFace)
 
-    def draw_path_collection(  # noqa: PLR0913  as matplotlib calls it
+    def draw_path_collection(  # type: ignore[override]  # noqa: PLR0913  as matplotlib calls it
         self, gc: Any, whole: Any, paths: Any, each: Any, offsets: Any, offset_trans: Any, *looks: Any, **more: Any
     ) -> None:
         self.svg.draw_path_collection(gc, whole, paths, each, offsets, offset_trans, *looks, **more)
@@ -169,8 +168,8 @@ class _Both(RendererBase):
             return size
         return _size(s, prop)
 
-    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
-        return _line(prop.copy())  # type: ignore[no-untyped-call]
+    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float | None, float | None, float | None]:
+        return _line(prop.copy())
 
     def _large(self, transform: Any) -> Affine2D:
         return Affine2D(self.grown @ transform.get_matrix())
@@ -184,14 +183,14 @@ class _Both(RendererBase):
             large.set_clip_rectangle(Bbox(rectangle.get_points() * self.times))
         path, transform = small.get_clip_path()
         if path is not None:
-            large.set_clip_path(TransformedPath(path, self._large(transform)))  # type: ignore[no-untyped-call]
+            large.set_clip_path(TransformedPath(path, self._large(transform)))
         return large  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=4096)
 def _size(text: str, prop: FontProperties) -> tuple[float, float, float]:
     """Return width, height and descent of a text in an SVG; ``prop`` must be nobody else's."""
-    size: tuple[float, float, float] = text_to_path.get_text_width_height_descent(text, prop, False)  # type: ignore[no-untyped-call]
+    size: tuple[float, float, float] = text_to_path.get_text_width_height_descent(text, prop, False)
     return size
 
 
@@ -205,6 +204,6 @@ def _line(prop: FontProperties) -> tuple[float | None, float | None, float | Non
     ):
         table = font.get_sfnt_table(name)
         if table is not None:
-            scale = 1 / font.get_sfnt_table("head")["unitsPerEm"] * prop.get_size_in_points() * POINTS / POINTS  # type: ignore[no-untyped-call]
+            scale = 1 / font.get_sfnt_table("head")["unitsPerEm"] * prop.get_size_in_points() * POINTS / POINTS
             return table[ascent] * scale, -table[descent] * scale, table[gap] * scale
     return None, None, None

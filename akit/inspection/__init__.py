@@ -13,7 +13,7 @@ from akit.inspection.text import ORDINARY, TO_KNOW, TO_MEND, as_text, problem
 from akit.numbers import plain, records
 from akit.restatements import Restated, counts
 
-__all__ = ["as_text", "inspection", "warnings"]
+__all__ = ["as_text", "inspection", "missing", "warnings"]
 
 MOST_RESTATEMENTS = 1_000  # rows that the answer lists; all are counted
 

@@ -60,11 +60,15 @@ def known_by(tables: Tables, as_of: pd.Timestamp) -> Tables:
 
 def _whole_files(table: pd.DataFrame, day: str, as_of: pd.Timestamp) -> pd.DataFrame:
     """Return the rows of files that reach to no day after ``as_of``: a snapshot is known whole or not at all."""
+    if table.empty:
+        return table.copy()
     return table[table.groupby("source_file")[day].transform("max") <= as_of].reset_index(drop=True)
 
 
 def _known(name: str, table: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     known = table.copy()
+    if table.empty:
+        return known
     if name in KNOWN_FROM:
         day = table[KNOWN_FROM[name]]
         known = table[day.isna() | (day <= as_of)].reset_index(drop=True)

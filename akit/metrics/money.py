@@ -15,6 +15,8 @@ PROOF = {"a_to_z_claim": ("a_to_z_claim", "a_to_z_recovery"), "chargeback": ("ch
 
 def with_money(ledger: pd.DataFrame, money_events: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the ledger with the amounts it lacks and the cases it misses; see `with_amounts` and `with_cases`."""
+    if not money_events["event_kind"].isin(PROOF[kind]).any():
+        return ledger
     return with_cases(with_amounts(ledger, money_events, kind), money_events, kind)
 
 

@@ -43,6 +43,7 @@ NEEDS = {
     "refund_rate": "settlement",
     "return_rate": "mfn_returns",
 }
+PARCELS_OR_MESSAGES = ("shipments", "messages")  # tables without a row of which those rates have no unit
 BOUNDS = {"valid_tracking_rate": "carrier_scans", "pre_fulfillment_cancellation_rate": "buyer_requests"}
 ONLY_AMAZON = ("return_dissatisfaction_rate", "invoice_defect_rate", "ncx_rate", "account_health_rating")
 
@@ -127,9 +128,12 @@ def _asked(row: Mapping[str, str], health: pd.DataFrame, as_of: pd.Timestamp, ru
 
 def _computed(asked: Asked, tables: Tables, now: pd.Timestamp, rules: Rulebook) -> list[dict[str, Any]]:
     """Return the rate of all marketplaces, and of each where there are several."""
+    needed = NEEDS.get(asked.metric, "")
+    if needed in PARCELS_OR_MESSAGES and getattr(tables, needed).empty:
+        return [_row(asked, "all", None, None, rules) | {"missing": needed}]
     units = UNITS[asked.metric](tables, now, rules)
-    if units.empty and asked.metric in NEEDS:
-        return [_row(asked, "all", None, None, rules) | {"missing": NEEDS[asked.metric]}]
+    if units.empty and needed:
+        return [_row(asked, "all", None, None, rules) | {"missing": needed}]
     inside = units[units["day"].between(asked.start, asked.end)]
     orders = few_of(tables.orders[["order_id", "marketplace"]], inside["order_id"])
     placed = inside.merge(orders, on="order_id", how="left", validate="many_to_one")
@@ -181,9 +185,8 @@ def _row(asked: Asked, marketplace: str, count: int | None, whole: int | None, r
 
 def target_of(metric: str, as_of: pd.Timestamp, *, rules: Rulebook = STANDARD) -> dict[str, Any] | None:
     """Return Amazon's target for a metric in force on a day; None where there is none."""
-    table = policy.rules("targets")
-    known = table[(table["metric"] == metric) & (table["valid_from"] <= as_of.date().isoformat())]
-    return rules.in_force("targets", metric, as_of.date()) if len(known) else None
+    day = as_of.date()
+    return rules.in_force("targets", metric, day) if policy.is_in_force("targets", metric, day) else None
 
 
 def _reported(health: pd.DataFrame, as_of: pd.Timestamp, marketplaces: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -65,6 +65,11 @@ def in_force(name: str, key: str, on: date) -> dict[str, Any]:
     return dict(known[-1])
 
 
+def is_in_force(name: str, key: str, on: date) -> bool:
+    """Say whether a row of ``name`` whose first column is ``key`` is in force on a day."""
+    return any(row["valid_from"] <= on.isoformat() for row in _dated(name, key))
+
+
 @cache
 def _dated(name: str, key: str) -> tuple[dict[str, Any], ...]:
     """Return the rows of one rule, oldest first."""

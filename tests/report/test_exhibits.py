@@ -16,8 +16,8 @@ from PIL import Image
 from akit import figures
 from akit.errors import FigureMixedUpError
 from akit.figures import style
-from akit.report.exhibits import Exhibit, alt, save
 from akit.figures.png import png
+from akit.report.exhibits import Exhibit, alt, save
 from akit.report.tables import table
 
 CAPTION = 'Order defect rate. It was 0.59% & "good" in the last window. Source: orders.txt.'
