@@ -48,9 +48,8 @@ class Grid:
     odd, blank : which of them, from 0, have another number of cells, and no byte at all.
     """
 
-    def __init__(self, piece: Piece, width: int) -> None:
+    def __init__(self, piece: Piece, marks: Numbers, width: int) -> None:
         self._text = np.frombuffer(piece.text, np.uint8)
-        marks = _marks(self._text, piece.size)
         ends = np.flatnonzero(self._text[marks] != ord("\t"))  # the last mark may be the end of the piece
         self.line_count = len(ends)
         counts = np.diff(ends, prepend=-1)
@@ -124,17 +123,20 @@ def _table(marks: Numbers, width: int, ends: Numbers, whole: Flags) -> Table:
     return picked
 
 
-def _marks(text: np.ndarray[tuple[int], np.dtype[np.uint8]], size: int) -> Numbers:
+def marks_of(piece: Piece) -> Numbers:
     """Return where tabs and line ends are; where the last line lacks its end, it is behind the text."""
-    found, apart, marked = [np.zeros(0, np.int64)], np.empty(_BLOCK, np.uint8), np.empty(_BLOCK, np.bool_)
+    text, size = np.frombuffer(piece.text, np.uint8), piece.size
+    found, marked = [np.zeros(0, np.int64)], np.empty(_BLOCK, np.bool_)
     for first in range(0, size, _BLOCK):
         block = text[first : min(first + _BLOCK, size)]
-        np.subtract(block, np.uint8(ord("\t")), out=apart[: len(block)])
-        np.less(apart[: len(block)], 2, out=marked[: len(block)])  # a line end follows the tab in ASCII
+        np.less_equal(block, np.uint8(ord("\n")), out=marked[: len(block)])
         found.append(np.flatnonzero(marked[: len(block)]) + first)
     if size and text[size - 1] != ord("\n"):
         found.append(np.array([size]))
-    return np.concatenate(found)
+    marks = np.concatenate(found)
+    others = text[marks] < ord("\t")  # control characters, which are below the tab in ASCII
+    others[-1:] &= marks[-1:] < size
+    return marks[~others] if others.any() else marks
 
 
 def _stirred(mixed: Hashes, word: Hashes) -> Hashes:

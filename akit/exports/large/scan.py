@@ -18,11 +18,13 @@ import numpy as np
 import pandas as pd
 
 from akit.exports.delimited import Delimited, without_blanks
+from akit.exports.large.grid import marks_of
 from akit.exports.large.lines import GOODS, SHARED, Kinds, Lines
 from akit.exports.large.survey import Surveyor, damaged_lines, lines_at, pieces
 from akit.exports.orders import ALL_ORDERS
 
-_AT_WORK = 2  # threads that read pieces while this one hashes them
+_AT_WORK = 1  # threads that read pieces while this one hashes them; two wait for each other more than they read
+_AHEAD = 4  # pieces that may wait to be read
 _RUN = {"key": "i8", "purchased": "i8", "updated": "i8", "profile": "i4", "at": "i8", "sure": "?"}
 
 
@@ -88,11 +90,11 @@ def _read(path: Path, surveyor: Surveyor, heads: Heads) -> Iterator[Lines]:
     waiting = deque[Future[Lines]]()
     with ThreadPoolExecutor(_AT_WORK) as pool:
         for piece in pieces(path):
-            waiting.append(pool.submit(Lines.of, piece, heads.header, heads.profiles, heads.kinds))
+            waiting.append(pool.submit(Lines.of, piece, marks_of(piece), heads.header, heads.profiles, heads.kinds))
             surveyor.look(piece)
             if not surveyor.plain:
                 break
-            if len(waiting) > 2 * _AT_WORK:
+            if len(waiting) > _AHEAD:
                 yield waiting.popleft().result()
         while waiting and surveyor.plain:
             yield waiting.popleft().result()

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 ROOM = 256  # bytes behind a piece's text, so that whole words may be taken from its last cell
-_PIECE = 2 * 1024**2
+_PIECE = 4 * 1024**2
 _NOT_A_CHARACTER = "\ufffd".encode()
 
 
@@ -66,7 +66,8 @@ class Surveyor:
         self._digest.update(piece.bytes)
         text, size = piece.text, piece.size
         self.plain = self.plain and text.find(b"\0", 0, size) < 0 and self._ends_alike(piece) and _is_utf8(piece)
-        self._damaged = self._damaged or text.find(_NOT_A_CHARACTER, 0, size) >= 0
+        rare = text.find(_NOT_A_CHARACTER[:1], 0, size)  # one byte is found much sooner than three
+        self._damaged = self._damaged or (rare >= 0 and text.find(_NOT_A_CHARACTER, rare, size) >= 0)
 
     def _ends_alike(self, piece: Piece) -> bool:
         """Say whether every carriage return so far ends a line, and either all lines end in one or none does."""
