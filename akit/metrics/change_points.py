@@ -21,6 +21,8 @@ COLUMNS = (
 DEALS = 999
 SEED = 60
 FEWEST = 3  # weeks on each side
+ALIKE = 1e-7  # strengths no further apart are the same but for rounding
+_AT_ONCE = 50  # deals looked at together, which keeps them near the processor
 Weeks = NDArray[np.float64]  # strata x weeks
 
 
@@ -157,59 +159,92 @@ def _best(series: _Series) -> tuple[int, int, float]:
     length, dice = len(series.starts), np.random.default_rng(SEED)
     cuts = [0, *range(FEWEST, length - FEWEST + 1), length]
     runs = np.array([(i, j) for i in cuts for j in cuts if j - i >= FEWEST and j - i < length], dtype="int64")
-    first, last, strength = _strongest(series.count, series.bad, runs)
     dealt = np.stack([_dealt(dice, *channel) for channel in zip(series.count, series.bad, strict=True)], axis=1)
-    as_much = sum(_strongest(series.count, bad, runs)[2] >= strength - 1e-9 for bad in dealt)
-    return first, last, (1 + int(as_much)) / (DEALS + 1)
+    gains = _Gains.of(series.count, series.bad, runs)
+    (strongest, strength), *_ = _strongest(gains, series.bad[None])
+    chunks = (dealt[at : at + _AT_ONCE] for at in range(0, DEALS, _AT_ONCE))
+    as_much = sum(strong >= strength - ALIKE for chunk in chunks for _, strong in _strongest(gains, chunk))
+    first, last = (int(at) for at in runs[strongest])
+    return first, last, (1 + as_much) / (DEALS + 1)
 
 
-def _dealt(dice: np.random.Generator, count: NDArray[np.float64], bad: NDArray[np.float64]) -> Weeks:
+def _dealt(dice: np.random.Generator, count: Weeks, bad: Weeks) -> Weeks:
     """Return as many defects dealt among as many orders, `DEALS` times: deals x weeks."""
     return dice.multivariate_hypergeometric(
         count.astype("int64"), int(bad.sum()), size=DEALS, method="marginals"
     ).astype(float)
 
 
-def _strongest(count: Weeks, bad: Weeks, runs: NDArray[np.int64]) -> tuple[int, int, float]:
-    """Return the run of weeks that differs most from all others, and how much in units of the weeks' own scatter."""
-    gains = _gains(count, bad, runs)
-    first, last = (int(at) for at in runs[gains.argmax()])
-    return first, last, float(gains.max()) / max(1.0, _scatter(count, bad, first, last))
+@dataclass(frozen=True)
+class _Gains:
+    """How much likelier two rates are than one, for each run of weeks against all others; the same for all deals.
+
+    ``logs`` has n log n for every number up to the orders of a channel: of these is a binomial log likelihood at its
+    own rate made, without what no cut changes.
+    """
+
+    count: Weeks
+    runs: NDArray[np.int64]
+    inside: NDArray[np.int64]  # orders: channels x runs
+    whole: NDArray[np.int64]  # defective orders in all, by channel
+    logs: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, count: Weeks, bad: Weeks, runs: NDArray[np.int64]) -> _Gains:
+        numbers = np.arange(count.sum(axis=1).max(initial=0) + 1)
+        logs: NDArray[np.float64] = numbers * np.log(np.maximum(numbers, 1))
+        return cls(count, runs, _within(count[None], runs)[0], bad.sum(axis=1).astype("int64"), logs)
+
+    def __call__(self, bad: Weeks) -> NDArray[np.float64]:
+        """Return the gain of each deal and run; ``bad`` is deals x channels x weeks."""
+        mine = _within(bad, self.runs)
+        gains: NDArray[np.float64] = self._likelihood(self.inside, mine)
+        gains += self._likelihood(self._orders[:, None] - self.inside, self.whole[:, None] - mine)
+        gains = gains.sum(axis=1) - self._likelihood(self._orders, self.whole).sum()
+        return gains
+
+    @property
+    def _orders(self) -> NDArray[np.int64]:
+        orders: NDArray[np.int64] = self.count.sum(axis=1).astype("int64")
+        return orders
+
+    def _likelihood(self, count: NDArray[np.int64], bad: NDArray[np.int64]) -> NDArray[np.float64]:
+        found: NDArray[np.float64] = self.logs[bad] + self.logs[count - bad] - self.logs[count]
+        return found
 
 
-def _scatter(count: Weeks, bad: Weeks, first: int, last: int) -> float:
+def _within(weeks: Weeks, runs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the sums inside runs: deals x channels x runs."""
+    sums = np.pad(weeks.cumsum(axis=2), ((0, 0), (0, 0), (1, 0))).astype("int64")
+    found: NDArray[np.int64] = sums[:, :, runs[:, 1]] - sums[:, :, runs[:, 0]]
+    return found
+
+
+def _strongest(gains: _Gains, bad: Weeks) -> list[tuple[int, float]]:
+    """Return, for each deal, the run that differs most, and how much in units of the weeks' own scatter."""
+    every = gains(bad)
+    best = every.argmax(axis=1)
+    first, last = gains.runs[best].T
+    scatter = np.maximum(1.0, _scatter(gains.count, bad, first, last))
+    strength = every[np.arange(len(best)), best] / scatter
+    return list(zip(best.tolist(), strength.tolist(), strict=True))
+
+
+def _scatter(count: Weeks, bad: Weeks, first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return Pearson's chi-square of the weeks about the rate inside a run and the one outside, by its freedom."""
-    inside = (np.arange(count.shape[1]) >= first) & (np.arange(count.shape[1]) < last)
-    chi_square, freedom = 0.0, 0
+    week = np.arange(count.shape[1])
+    inside = ((week >= first[:, None]) & (week < last[:, None]))[:, None]  # deals x 1 x weeks
+    chi_square, freedom = np.zeros(len(bad)), np.zeros(len(bad))
     for part in (inside, ~inside):
-        n, x = count[:, part], bad[:, part]
-        whole = n.sum(axis=1, keepdims=True)
-        rate = np.divide(x.sum(axis=1, keepdims=True), whole, out=np.zeros_like(whole), where=whole > 0)
+        n, x = count * part, bad * part
+        whole = n.sum(axis=2, keepdims=True)
+        rate = np.divide(x.sum(axis=2, keepdims=True), whole, out=np.zeros_like(whole), where=whole > 0)
         expected = n * rate
         told = (expected > 0) & (rate < 1)
         spread = np.where(told, expected * (1 - rate), 1)
-        chi_square += float(((x - expected) ** 2 / spread)[told].sum())
-        freedom += int(told.sum() - told.any(axis=1).sum())
-    return chi_square / freedom if freedom else 1.0
-
-
-def _gains(count: Weeks, bad: Weeks, runs: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return how much likelier two rates are than one, for each run of weeks against all others."""
-    n, x = (np.pad(weeks.cumsum(axis=1), ((0, 0), (1, 0))) for weeks in (count, bad))
-    inside, inside_bad = n[:, runs[:, 1]] - n[:, runs[:, 0]], x[:, runs[:, 1]] - x[:, runs[:, 0]]
-    whole, all_bad = n[:, -1:], x[:, -1:]
-    apart = _likelihood(inside, inside_bad) + _likelihood(whole - inside, all_bad - inside_bad)
-    gains: NDArray[np.float64] = (apart - _likelihood(whole, all_bad)).sum(axis=0)
-    return gains
-
-
-def _likelihood(count: Weeks, bad: Weeks) -> Weeks:
-    """Return the binomial log likelihood at its own rate, without what is the same for every cut."""
-    from scipy import special
-
-    rate = np.divide(bad, count, out=np.zeros_like(bad), where=count > 0)
-    likelihood: Weeks = special.xlogy(bad, rate) + special.xlog1py(count - bad, -rate)
-    return likelihood
+        chi_square += np.where(told, (x - expected) ** 2 / spread, 0).sum(axis=(1, 2))
+        freedom += told.sum(axis=(1, 2)) - told.any(axis=2).sum(axis=1)
+    return np.where(freedom > 0, chi_square / np.maximum(freedom, 1), 1.0)
 
 
 def _compared(series: _Series, first: int, at: int, last: int) -> tuple[RateRatio, list[int]]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from akit.metrics.crowd import ALL_DEFECTS, Crowd, Flags, Key
+from akit.metrics.false_discovery import q_values
 from akit.policy import STANDARD, Rulebook
 
 COLUMNS = (
@@ -114,11 +115,8 @@ def _same_orders(crowd: Crowd) -> list[bytes]:
 
 def adjusted(p_values: pd.Series, same: list[bytes]) -> pd.Series:
     """Return Benjamini-Hochberg q-values; what is the ``same`` is tried once, what has no p-value is not tried."""
-    from scipy import stats
-
     once = pd.DataFrame({"p": p_values, "same": same}).dropna().groupby("same", sort=False)["p"].min()
-    adjusted = stats.false_discovery_control(once.to_numpy(dtype=float)) if len(once) else once.to_numpy()
-    found = pd.Series(same, index=p_values.index).map(pd.Series(adjusted, index=once.index))
+    found = pd.Series(same, index=p_values.index).map(pd.Series(q_values(once.to_numpy(dtype=float)), index=once.index))
     return found.where(p_values.notna()).astype("float64")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from akit.metrics.cohorts import Cohorts, by_stratum, cohorts
 from akit.metrics.exact import RateRatio, rate_ratio
 from akit.metrics.exposure import first_days
+from akit.metrics.false_discovery import q_values
 from akit.metrics.outcomes import ALL_DEFECTS, Outcome, events_of, outcome_of, sources_over
 from akit.policy import STANDARD, Rulebook
 
@@ -185,13 +187,11 @@ def _ratio(compared: RateRatio) -> dict[str, Any]:
 
 def _judged(table: pd.DataFrame, steps: list[_Step], error: float) -> pd.DataFrame:
     """Add q-values, one test a step, and the verdicts."""
-    from scipy import stats
-
     first = pd.Index([step.rows[0] for step in steps])
-    tested = table.loc[first, "p_value"].astype("float64").dropna()
-    adjusted = stats.false_discovery_control(tested.to_numpy()) if len(tested) else tested.to_numpy()
-    q_values = pd.Series(adjusted, index=tested.index, dtype="float64")
-    by_row = {row: q_values.get(step.rows[0], float("nan")) for step in steps for row in step.rows}
+    tested: pd.Series[float] = table.loc[first, "p_value"].astype("float64").dropna()
+    adjusted = q_values(np.asarray(tested, dtype="float64"))
+    by_step = pd.Series(adjusted, index=tested.index)
+    by_row = {row: by_step.get(step.rows[0], float("nan")) for step in steps for row in step.rows}
     table = table.assign(q_value=pd.Series(by_row, dtype="float64"))
     clear = table["q_value"].le(error)
     few = table["least_p_value"].astype("float64").gt(error) & ~clear  # nothing at all after would not have told either

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from akit.metrics.exact import chance_of_as_many
+from akit.metrics.false_discovery import q_values
 from akit.metrics.intervals import wilson
 from akit.policy import STANDARD, Rulebook
 
@@ -76,14 +77,12 @@ def _by(records: pd.DataFrame, sources: list[str]) -> Any:
 
 
 def _flagged(table: pd.DataFrame, least: int, share: float) -> pd.DataFrame:
-    from scipy import stats
-
     if "reason" not in table:
         return pd.DataFrame(columns=COLUMNS)
     tested = table["p_value"].notna()
     q_value = table["p_value"].copy()
     if tested.any():
-        q_value[tested] = stats.false_discovery_control(table.loc[tested, "p_value"].to_numpy(dtype=float))
+        q_value[tested] = q_values(table.loc[tested, "p_value"].to_numpy(dtype=float))
     few = table["recent_count"] < least
     named = table.assign(q_value=q_value, few_events=few, flagged=(q_value <= share) & ~few)
     ordered = named.sort_values(["flagged", "p_value", "reason"], ascending=[False, True, True], ignore_index=True)

@@ -10,6 +10,7 @@ import pandas as pd
 from akit.complaints.clusters import Found, found_clusters, least_texts
 from akit.metrics.complaints import UNCLASSIFIED
 from akit.metrics.exact import chance_of_as_many
+from akit.metrics.false_discovery import q_values
 from akit.metrics.intervals import wilson
 from akit.policy import STANDARD, Rulebook
 
@@ -98,10 +99,8 @@ def _product(values: pd.DataFrame) -> dict[str, Any]:
 
 
 def _flagged(table: pd.DataFrame, least: int, share: float) -> pd.DataFrame:
-    from scipy import stats
-
     tested, q_value = table["p_value"].notna(), table["p_value"].copy()
     if tested.any():
-        q_value[tested] = stats.false_discovery_control(table.loc[tested, "p_value"].to_numpy(dtype=float))
+        q_value[tested] = q_values(table.loc[tested, "p_value"].to_numpy(dtype=float))
     flagged = (q_value <= share) & (table["value_count"] >= least)
     return table.assign(q_value=q_value, flagged=flagged)[COLUMNS]

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from akit import metrics
+from akit.metrics.arrivals import negative_binomial_quantile
+from akit.metrics.false_discovery import q_values
 
 
 def counts(*numbers: int) -> np.ndarray:
@@ -98,3 +100,49 @@ def test_a_mixture_that_shifts_is_no_change():
 
     assert found.p_value == 1.0
     assert found.ratio == pytest.approx(1.0)
+
+
+def test_the_smallest_chance_is_as_exact_as_any():
+    # 40 defective orders, all among 40 exposed of 4,000: one deal of C(4,000, 40), some 3e-97.
+    from math import comb
+
+    found = metrics.chance_of_as_many(counts(40), counts(4000), counts(40), 40)
+
+    assert found == pytest.approx(1 / comb(4000, 40), rel=1e-9)
+
+
+def test_millions_of_orders_are_dealt_as_exactly():
+    # One stratum: scipy's hypergeometric tail; the same orders in two strata of one rate come near it.
+    whole, bad, exposed, seen = 4_000_000, 52_000, 20_000, 330
+    found = metrics.chance_of_as_many(counts(exposed), counts(whole), counts(bad), seen)
+    parts = metrics.chance_of_as_many(*(counts(n // 2, n // 2) for n in (exposed, whole, bad)), seen)
+
+    assert found == pytest.approx(stats.hypergeom.sf(seen - 1, whole, bad, exposed), rel=1e-6)
+    assert parts == pytest.approx(found, rel=0.02)
+
+
+def test_many_events_give_a_ratio_as_near_as_few():
+    # 30,000 of 2 million before, 21,000 of 2 million after: given the sum, the events after are binomial with p = 1/2.
+    found = metrics.rate_ratio(counts(30_000), counts(2_000_000), counts(21_000), counts(2_000_000))
+    share = stats.binomtest(21_000, 51_000).proportion_ci(0.95, "exact")
+
+    assert found.ratio == pytest.approx(0.7)
+    assert (found.low, found.high) == pytest.approx((share.low / (1 - share.low), share.high / (1 - share.high)))
+    logs = stats.binom.logcdf(21_000, 51_000, 0.5) + np.log(2)
+    assert np.log(found.p_value) == pytest.approx(logs, abs=1e-6) if found.p_value else logs < -700
+
+
+@given(st.lists(st.floats(0, 1), min_size=0, max_size=30))
+def test_q_values_are_scipys(p_values):
+    given_ = np.array(p_values, dtype=float)
+
+    assert q_values(given_) == pytest.approx(stats.false_discovery_control(given_) if p_values else given_)
+
+
+@settings(max_examples=60)
+@given(st.floats(0.05, 500), st.floats(1e-6, 0.95), st.sampled_from([0.025, 0.5, 0.975]))
+def test_a_quantile_of_defects_to_come_is_scipys(shape, success, quantile):
+    found = negative_binomial_quantile(quantile, np.array([shape]), np.array([success]))
+
+    low, high = (stats.nbinom.ppf(quantile * (1 + e), shape, 1 - success) for e in (-1e-9, 1e-9))
+    assert low <= found[0] <= high
