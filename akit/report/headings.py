@@ -126,6 +126,8 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "comment_count": ("With a comment", "有留言"),
     "complaint_count": ("Complaints", "投诉数"),
     "decided_by": ("Decided by", "判定依据"),
+    "definition": ("Meaning", "含义"),
+    "border": ("What belongs elsewhere", "不属于此处的情形"),
     "measure": ("Measure", "措施"),
     "other_reason": ("Else mostly", "其余多为"),
     "other_count": ("Times", "次数"),

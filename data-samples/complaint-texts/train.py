@@ -127,14 +127,13 @@ def learn(language: str) -> dict[str, np.ndarray]:
 
 def learn_sentences() -> tuple[str, dict[str, np.ndarray]]:
     """The file name and arrays of the sentence model's weights: what its vectors mean, on the same texts in English."""
-    from sentence_transformers import SentenceTransformer
-
+    from akit.complaints.encoder import encoder
     from akit.complaints.sentences import _folder, _sha256
 
     folder = _folder()
+    assert folder is not None, "no sentence model on this machine: see make embeddings"
     rows = made(sections("en"), "en")[:: MADE + 1]  # each text alone: a model of sentences needs no variants
-    encoder = SentenceTransformer(str(folder), device="cpu")
-    vectors = encoder.encode([text for text, _ in rows], normalize_embeddings=True, show_progress_bar=False)
+    vectors = encoder(folder).vectors([text for text, _ in rows])
     fitted = LogisticRegression(C=2.0, max_iter=300, class_weight="balanced").fit(vectors, [row[1] for row in rows])
     order = [*codebook()["reasons"], NOTHING]
     columns = [list(fitted.classes_).index(reason) for reason in order]

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from akit import complaints
+from akit.complaints.account_codebook import ways_to_name
 from akit.complaints.codebook import codebook, yields_to
 from akit.complaints.lexicon import LANGUAGES, lexicon, source
 from akit.complaints.plain import plain
+from akit.words import WORDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,10 +31,29 @@ def test_the_reasons_are_those_of_the_contract_in_its_order():
 
 def test_every_reason_is_told_in_full():
     table = complaints.reasons()
-    told = table[["reason", "group", "name_en", "name_zh", "definition", "border"]]
+    told = table[["reason", "group", "name_en", "name_zh", "definition", "definition_zh", "border", "border_zh"]]
     assert (told != "").all(axis=None)
     assert table["name_en"].is_unique
     assert table["name_zh"].is_unique
+
+
+def test_both_languages_draw_the_same_borders():
+    for row in complaints.reasons().itertuples():
+        told = [
+            {code for code in CODES if re.search(rf"\b{code}\b", said, re.ASCII)}
+            for said in (row.border, row.border_zh)
+        ]
+        assert told[0] == told[1], row.reason
+        assert re.search("[\u4e00-\u9fff]", row.definition_zh), row.reason
+
+
+def test_a_reason_is_called_by_one_name_and_known_by_its_others():
+    named = dict(ways_to_name(complaints.reasons()))
+    for row in complaints.reasons().itertuples():
+        assert (row.name_en, row.name_zh) == WORDS[row.reason]
+        said = [row.reason, row.name_en, row.name_zh, *filter(None, row.also_called.split("|"))]
+        assert {named[name] for name in said} == {row.reason}
+    assert named["尺码偏小"] == named["太小"] == "too_small"
 
 
 def test_groups_categories_and_causes_are_among_those_listed():

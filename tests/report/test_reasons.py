@@ -50,6 +50,16 @@ def test_quotes_are_masked_and_say_their_row(day):
     assert "SHA-256" in shown.caption  # the rule is printed
 
 
+def test_what_a_reason_means_is_told_in_the_pages_language_by_the_names_it_uses(day):
+    english, chinese = repr(views.reason_meanings(day)), repr(views.reason_meanings(day, "zh"))
+
+    assert "Smaller, shorter or tighter" in english and '"Wrong item"' in english
+    assert "比买家对该尺码的预期更小" in chinese and "“发错商品”" in chinese
+    assert not re.search("[a-z]_[a-z]", english + chinese)  # no code
+    assert "Buckle opens" not in english  # the account gave it a name alone
+    assert day.codebook.version in views.reason_meanings(day).caption
+
+
 def test_usual_measures_say_that_they_are_general(day):
     said = views.usual_remedies(day)
     assert "no fact about this one" in said.caption and day.codebook.version in said.caption

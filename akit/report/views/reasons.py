@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,19 @@ def complaint_reasons_table(day: Day, language: str = "en", *, linked: bool = Fa
     shown = _shown(day, found, caption, language)
     rows = {"count": tuple(_row_of(reason) for reason in found["reason"])}
     return replace(shown, links=rows) if linked else shown
+
+
+def reason_meanings(day: Day, language: str = "en") -> Table:
+    """Return what each reason that came up means, and what belongs elsewhere, as the codebook defines it."""
+    known = day.codebook.reasons.set_index("reason")
+    found = [reason for reason in day.complaint_reasons["reason"] if reason in known.index]
+    zh = "_zh" if language == "zh" else ""
+    told = known.loc[found, [f"definition{zh}", f"border{zh}"]].map(lambda said: _by_name(said, language))
+    told = told[(told != "").all(axis=1)]  # an account's own reason has a name alone
+    shown = told.reset_index().set_axis(["reason", "definition", "border"], axis=1)
+    said = prose.say("codebook_says", language, version=day.codebook.version)
+    caption = prose.together([word("reason_meanings", language) + prose.say("stop", language), said], language)
+    return _shown(day, shown, caption, language)
 
 
 def complaint_reasons_by_week(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:
@@ -177,6 +191,13 @@ def named(day: Day, frame: pd.DataFrame, language: str) -> pd.DataFrame:
 def _name(day: Day, reason: str, language: str) -> str:
     """Return a reason as reports name it, the account's own as the account does."""
     return word(str(named(day, pd.DataFrame({"reason": [reason]}), language)["reason"].iloc[0]), language)
+
+
+def _by_name(said: str, language: str) -> str:
+    """Put what reports call it in the place of each reason's code."""
+    codes = "|".join(complaints.reasons()["reason"])
+    marked = "“{}”" if language == "zh" else '"{}"'
+    return re.sub(rf"\b(?:{codes})\b", lambda code: marked.format(word(code[0], language)), said, flags=re.ASCII)
 
 
 def _row_of(reason: str) -> str:
