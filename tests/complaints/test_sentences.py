@@ -3,10 +3,13 @@
 `make embeddings` sets up an environment in which these run; elsewhere those that need a model are skipped.
 """
 
+import math
+
+import numpy as np
 import pandas as pd
 import pytest
 
-from akit.complaints import assign, sentences
+from akit.complaints import assign, encoder, sentences
 from akit.complaints.sentences import sentence_model
 
 TEXTS = ["Far too small, sent it back.", "Never arrived!", "Thank you, great seller", "太小了，穿不下", ""]
@@ -48,3 +51,9 @@ def test_plain_complaints_are_read_right_with_it_too(model):
     assert assign(pd.Series(TEXTS), model)["reasons"].map(lambda named: named[:1]).tolist() == [
         ["too_small"], ["not_received"], [], ["too_small"], [],
     ]  # fmt: skip
+
+
+def test_the_curve_between_layers_is_that_of_the_normal_distribution():
+    drawn = np.linspace(-6, 6, 97, dtype=np.float32)
+    worked = [x * (1 + math.erf(x / math.sqrt(2))) / 2 for x in drawn.tolist()]
+    assert encoder._gelu(drawn) == pytest.approx(worked, abs=2e-6)
