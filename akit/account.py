@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from akit import house
+from akit.collection import seldom_collected
 from akit.complaints.account_codebook import FILE as CODEBOOK
 from akit.complaints.account_codebook import NO_CODEBOOK, AccountCodebook
 from akit.complaints.reading_codebook import read_account_codebook
@@ -148,6 +149,7 @@ def account_folder(folder: str | Path) -> Path:
     return root
 
 
+@seldom_collected()
 def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     """Read an account's folder. "sample" stands for the invented account that travels with akit.
 

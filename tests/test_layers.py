@@ -20,6 +20,7 @@ WINDOW = {""}  # `import akit`, for its version
 MAY_IMPORT = {
     "errors": set(),
     "whole_files": set(),
+    "collection": set(),
     "house": GROUND,
     "glimpse": set(),
     "glossary": set(),
@@ -36,7 +37,7 @@ MAY_IMPORT = {
     # One room in two files: an account opens a day, and a day remembers its account.
     "settings": FLOOR,
     "inputs": {"account", "day"},  # by their types alone
-    "account": FLOOR | MIDDLE | {"engine", "house", "settings", "day", "inputs"},
+    "account": FLOOR | MIDDLE | {"collection", "engine", "house", "settings", "day", "inputs"},
     "engine": FLOOR | {"exports", "metrics"},  # where the aggregates of metrics run
     "day": FLOOR | MIDDLE | {"account", "engine"},
     # What an account answers: metrics as JSON and as sentences, inspect.
@@ -53,7 +54,11 @@ MAY_IMPORT = {
     "report": FLOOR | MIDDLE | ACCOUNT | {"appeal", "calendar"} | WINDOW,
     "alerts": FLOOR | MIDDLE | ACCOUNT | {"calendar"} | WINDOW,
     "batch": FLOOR | MIDDLE | ACCOUNT | {"report", "alerts", "engine"} | WINDOW,
-    "cli": FLOOR | MIDDLE | ACCOUNT | {"alerts", "appeal", "batch", "calendar", "fetch", "lab", "report"} | WINDOW,
+    "cli": FLOOR
+    | MIDDLE
+    | ACCOUNT
+    | {"alerts", "appeal", "batch", "calendar", "collection", "fetch", "lab", "report"}
+    | WINDOW,
     "__init__": FLOOR | MIDDLE | ACCOUNT | {"appeal", "report"},
     "__main__": {"cli"},
 }

@@ -11,6 +11,7 @@ import typer
 # each puts its commands into the application
 from akit.cli import accounts, appeal, batches, complaints, deadlines, fetch, laboratory, reports  # noqa: F401
 from akit.cli.app import app
+from akit.collection import seldom_collected
 from akit.errors import AkitError, ReportFailedError
 
 __all__ = ["app", "main"]
@@ -22,7 +23,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        with seldom_collected():
+            app()
     except AkitError as error:
         typer.echo(f"akit: {error}", err=True)
         raise SystemExit(1 if isinstance(error, ReportFailedError) else 2) from None

@@ -17,6 +17,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from akit.metrics.few_of_many import are_named
+
 Numbers = NDArray[np.float64]
 KEPT = np.array([0.9, 0.93, 0.95])  # of what was known, a day later; more would sleep through a bad month
 WEEK = 7
@@ -89,7 +91,7 @@ def arrivals(orders: pd.DataFrame, counting: pd.DataFrame, days: pd.DatetimeInde
     length = len(days)
     day = (orders["order_date"] - days[0]).dt.days.to_numpy()
     seen = counting.groupby("order_id")["first_day"].min()
-    struck = orders["order_id"].isin(seen.index)
+    struck = are_named(orders["order_id"], pd.Series(seen.index))
     found_on = seen.reindex(orders.loc[struck, "order_id"]).to_numpy()
     age = (found_on - orders.loc[struck, "order_date"]).dt.days.clip(lower=0)
     told = (age < ages).to_numpy()

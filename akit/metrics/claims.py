@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -97,6 +97,7 @@ def _rules() -> dict[str, list[dict[str, str]]]:
     return rules
 
 
+@lru_cache(maxsize=10_000)
 def is_pending(status: str) -> bool:
     """Say whether a status is one of a claim not decided yet; an unknown status is not."""
     return any(rule["odr_effect"] == "pending" for rule in _rules().get(policy.same_words(status), ()))

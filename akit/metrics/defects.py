@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from akit.metrics.claims import PENDING
-from akit.metrics.few_of_many import are_among, few_of
+from akit.metrics.few_of_many import are_among, are_named, few_of
 from akit.policy import STANDARD, Rulebook
 from akit.trace import Window
 
@@ -81,8 +81,8 @@ def order_defects(found: pd.DataFrame) -> pd.DataFrame:
     possible = found[found["effect"].isin(["counts", *PENDING])]
     orders = pd.DataFrame({"order_id": sorted(set(possible["order_id"]))}, dtype="str")
     for kind in KINDS:
-        orders[kind] = orders["order_id"].isin(counting.loc[counting["kind"] == kind, "order_id"])
-    defective = orders["order_id"].isin(counting["order_id"])
+        orders[kind] = are_named(orders["order_id"], counting.loc[counting["kind"] == kind, "order_id"])
+    defective = are_named(orders["order_id"], counting["order_id"])
     return orders.assign(defective=defective, pending=~defective)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 def few_of(orders: pd.DataFrame, order_id: pd.Series) -> pd.DataFrame:
     """Return those of the orders that are named, in the order they stand."""
-    return orders[orders["order_id"].isin(order_id)]
+    return orders[are_named(orders["order_id"], order_id)]
 
 
 def told_of(orders: pd.DataFrame, order_id: pd.Series, column: str) -> pd.Series:
@@ -19,4 +19,15 @@ def told_of(orders: pd.DataFrame, order_id: pd.Series, column: str) -> pd.Series
 
 def are_among(order_id: pd.Series, many: pd.Series) -> pd.Series:
     """Say of each order named whether it is one of many."""
-    return order_id.isin(many[many.isin(order_id)])
+    return are_named(order_id, many[are_named(many, order_id)])
+
+
+def are_named(order_id: pd.Series, named: pd.Series) -> pd.Series:
+    """Say of each order id whether it is among those named, as `isin` does, which hands Arrow the names one by one."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = (pa.array(ids, type=pa.large_string(), from_pandas=True) for ids in (order_id, named))
+    every, among = (pa.chunked_array([ids]) if isinstance(ids, pa.Array) else ids for ids in texts)
+    found = pc.is_in(every, value_set=among.combine_chunks())
+    return pd.Series(found.to_numpy(), index=order_id.index, dtype="bool")

@@ -6,12 +6,13 @@ as Ibis expressions for those that do not; a test holds both to the same counts.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from akit.metrics.defects import KINDS
+from akit.metrics.few_of_many import are_named
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -34,7 +35,7 @@ def order_counts(orders: pd.DataFrame, by_order: pd.DataFrame) -> pd.DataFrame:
     A row per combination there is: the columns of ``BY``, order_count, and a count per flag; ordered.
     """
     every = _sizes(orders)
-    known = orders.loc[orders["order_id"].isin(by_order["order_id"]), ["order_id", *BY]]  # few of many
+    known = orders.loc[are_named(orders["order_id"], by_order["order_id"]), ["order_id", *BY]]  # few of many
     flagged = known.merge(by_order, on="order_id", validate="one_to_one")
     sums = flagged.groupby(list(BY), sort=False, observed=True)[list(FLAGS)].sum()
     return tidy(every.join(sums, on=list(BY)).fillna(dict.fromkeys(FLAGS, 0)))
@@ -42,7 +43,7 @@ def order_counts(orders: pd.DataFrame, by_order: pd.DataFrame) -> pd.DataFrame:
 
 def _sizes(orders: pd.DataFrame) -> pd.DataFrame:
     """Count orders by each combination of ``BY`` there is, by one number a row: a fifth of a group-by's time."""
-    coded = {name: pd.factorize(orders[name]) for name in BY}
+    coded = {name: _coded(orders[name]) for name in BY}
     sizes = [len(kinds) for _, kinds in coded.values()]
     known = np.logical_and.reduce([codes >= 0 for codes, _ in coded.values()])
     if not known.any():
@@ -52,6 +53,14 @@ def _sizes(orders: pd.DataFrame) -> pd.DataFrame:
     there = np.flatnonzero(counts)
     picked = zip(BY, np.unravel_index(there, sizes), strict=True)
     return pd.DataFrame({name: coded[name][1].take(codes) for name, codes in picked}).assign(order_count=counts[there])
+
+
+def _coded(column: pd.Series) -> tuple[np.ndarray[tuple[int], np.dtype[np.integer[Any]]], pd.Index]:
+    """Return the place of each cell among the kinds there may be, and these; categories are known already."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(), pd.CategoricalIndex(column.cat.categories, dtype=column.dtype)
+    codes, kinds = pd.factorize(column)
+    return codes, pd.Index(kinds)
 
 
 def counts_expression(orders: Table, by_order: Table) -> Table:

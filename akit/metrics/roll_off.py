@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from akit.metrics.arrivals import Arrivals, Numbers, Volume, arrivals, outlook, volume
+from akit.metrics.few_of_many import are_named
 from akit.metrics.order_defect_rate import CHANNELS, amazon_orders
 from akit.metrics.spells import joined_spells
 from akit.policy import STANDARD, Rulebook
@@ -50,7 +51,7 @@ def roll_off(  # noqa: PLR0913  the settings of a rate, and the rules
     needed = orders[["order_id", "order_date", "channel", "marketplace", "cancelled"]]
     counted = amazon_orders(needed, count_cancelled=count_cancelled)[["order_id", "order_date", "channel"]]
     flagged = {name: by_order.loc[by_order[name], "order_id"] for name in ("defective", "pending")}
-    counted = counted.assign(**{name: counted["order_id"].isin(ids) for name, ids in flagged.items()})
+    counted = counted.assign(**{name: are_named(counted["order_id"], ids) for name, ids in flagged.items()})
     counting = joined_spells(spells[spells["effect"] == "counts"])
     days = rules.number("recent_volume_days", as_of.date())
     parts = []

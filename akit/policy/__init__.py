@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -162,6 +162,7 @@ def marketplace(name: str) -> dict[str, str]:
     )
 
 
+@lru_cache(maxsize=10_000)  # a file says few statuses, each of them often
 def same_words(text: str) -> str:
     """Return ``text`` so that two spellings of one status meet: no case, blanks, punctuation or script variant.
 

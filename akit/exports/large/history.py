@@ -118,7 +118,7 @@ class Together:
 
     Attributes
     ----------
-    states : a row per state of an order, by order and stamp: key, purchased, updated, profile (a row of
+    states : a row per state of an order, by order and stamp: order_id, purchased, updated, profile (a row of
         ``profiles``), file (a place among ``paths``), row, line_count, goods_at; and where any order has several
         states, or was not told by a scan, cancelled, following and first (see `_states`) and day.
     goods : the kind of each line's goods, a row of ``kinds``.
@@ -144,7 +144,7 @@ def laid_together(parts: Sequence[Part]) -> tuple[Together, pd.DataFrame]:
     runs = _numbered(parts)
     several = met_again(runs["key"].to_numpy())
     if not several.any():  # the common case, in which nothing need be copied
-        return Together(_alone(_ordered(runs), parts), goods, profiles, kinds, paths), problems()
+        return Together(_named(_alone(_ordered(runs), parts)), goods, profiles, kinds, paths), problems()
     single = runs[~several]
     lines = _line_by_line(runs[several], parts)
     lines = lines.assign(
@@ -159,7 +159,7 @@ def laid_together(parts: Sequence[Part]) -> tuple[Together, pd.DataFrame]:
         for mark, reason in ((again, "repeated_row"), (older, "superseded"))
     ]
     every = pd.concat([_alone(single, parts), states], ignore_index=True)
-    together = Together(_ordered(every), np.concatenate([goods, goods[of_lines]]), profiles, kinds, paths)
+    together = Together(_named(_ordered(every)), np.concatenate([goods, goods[of_lines]]), profiles, kinds, paths)
     return together, pd.concat(aside, ignore_index=True)
 
 
@@ -247,6 +247,12 @@ def _ordered(states: pd.DataFrame) -> pd.DataFrame:
     order = np.lexsort((states["updated"].to_numpy(), key)) if twice else np.argsort(key)
     columns = [name for name in (*_KEPT, *_OF_RUNS) if name in states]
     return pd.DataFrame({name: states.pop(name).array[order] for name in columns}, copy=False)
+
+
+def _named(states: pd.DataFrame) -> pd.DataFrame:
+    """Put order ids in the place of their keys, once and for all readings."""
+    states.insert(0, "order_id", plain.order_ids(states.pop("key").to_numpy()))
+    return states
 
 
 def _aside(lines: pd.DataFrame, parts: Sequence[Part], reason: str) -> pd.DataFrame:

@@ -22,6 +22,10 @@ _DIGITS = np.array([4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 17, 18])
 _WEIGHTS = 10 ** np.arange(13, -1, -1, dtype=np.int64)
 _BEHIND = 10**14
 _MICROSECONDS = 1_000_000
+_FIRST = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # of an order id; a letter for multi-channel orders
+_HUNDREDS = "".join(f"{first}{n:02}" for first in _FIRST for n in range(100))
+_PREFIXES = np.frombuffer(_HUNDREDS.encode(), np.uint8).reshape(-1, 3)
+_FOURS = np.frombuffer("".join(f"{n:04}" for n in range(10_000)).encode(), np.uint8).reshape(-1, 4)
 _MOST_OFFSET = 14  # hours; no zone is further from UTC
 
 
@@ -51,13 +55,12 @@ def order_ids(keys: Numbers) -> pd.Series:
     import pyarrow as pa
 
     cells = np.full((len(keys), 19), ord("-"), dtype=np.uint8)
-    prefix, rest = keys // _BEHIND, keys % _BEHIND
-    first = prefix // 100
-    cells[:, 0] = np.where(first > 9, first - 10 + ord("A"), first + ord("0"))
-    cells[:, 1], cells[:, 2] = prefix // 10 % 10 + ord("0"), prefix % 10 + ord("0")
-    for place in _DIGITS[::-1]:
-        rest, digit = np.divmod(rest, 10)
-        cells[:, place] = digit + ord("0")
+    prefix, rest = np.divmod(keys, _BEHIND)
+    cells[:, :3] = _PREFIXES.take(prefix, axis=0)
+    for place, seven in zip((4, 12), np.divmod(rest, 10**7), strict=True):
+        three, four = np.divmod(seven.astype(np.int32), 10**4)
+        cells[:, place : place + 3] = _PREFIXES.take(three, axis=0)
+        cells[:, place + 3 : place + 7] = _FOURS.take(four, axis=0)
     ends = pa.py_buffer(np.arange(0, 19 * len(keys) + 1, 19, dtype=np.int64))
     made = pa.LargeStringArray.from_buffers(len(keys), ends, pa.py_buffer(cells.reshape(-1)))
     return pd.Series(made, dtype="str")

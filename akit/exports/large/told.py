@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from akit.exports.cells import Home
-from akit.exports.large import plain
 from akit.tables import TABLES
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def order_states(together: Together, home: Home) -> pd.DataFrame:
     cancelled = states["cancelled"].where(states["cancelled"].notna(), alone) if "cancelled" in states else alone
     known_from, known_until = _validity(states, home)
     columns = {
-        "order_id": plain.order_ids(states["key"].to_numpy()),
+        "order_id": states["order_id"],
         "order_date": day,
         "purchased_at": _instants(states["purchased"]),
         "last_updated_at": _instants(states["updated"]),
