@@ -176,34 +176,32 @@ def _quoted_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     lines, at = list(StringIO(text, newline="")), 0
     while at < len(lines):
         for first, behind, row in _whole_rows(lines, at, delimiter):
-            if any(cell.strip() for cell in row):
-                yield first + 1, row
+            found = [row] if row is not None else [_alone(line, delimiter) for line in lines[first:behind]]
+            yield from ((n, row) for n, row in enumerate(found, first + 1) if any(map(str.strip, row)))
             at = behind
-        if at < len(lines):
-            yield at + 1, [lines[at].rstrip("\r\n")]
-            at += 1
 
 
-def _whole_rows(lines: Sequence[str], at: int, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Give (first line, line behind it, cells) of each row from a line on, as long as quotes open and close."""
-    reader, first, begin = csv.reader((lines[n] for n in range(at, len(lines))), delimiter=delimiter), at, at
+def _whole_rows(lines: Sequence[str], at: int, delimiter: str) -> Iterator[tuple[int, int, list[str] | None]]:
+    """Give (first line, line behind it, cells) of each row from a line on, as long as quotes open and close cells.
+
+    Where they do not, the last has no cells: its lines, up to the one at odds with the first, are to be read alone.
+    """
+    reader, first = csv.reader((lines[n] for n in range(at, len(lines))), delimiter=delimiter, strict=True), at
     try:
         for row in reader:
-            behind = begin + reader.line_num
-            if behind - first > 1 and not _is_whole(lines[first:behind], delimiter):
-                return
-            yield first, behind, row
-            first = behind
-    except csv.Error:  # a cell past every bound
-        return
-
-
-def _is_whole(lines: Sequence[str], delimiter: str) -> bool:
-    """Say whether lines are one row whose quotes open and close where a cell does."""
-    try:
-        return len(list(csv.reader(lines, delimiter=delimiter, strict=True))) == 1
+            yield first, at + reader.line_num, row
+            first = at + reader.line_num
     except csv.Error:
-        return False
+        yield first, max(first + 1, at + reader.line_num - 1), None
+
+
+def _alone(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a line that is a row by itself; one that would take the next line too is one cell."""
+    try:
+        found = list(csv.reader([line, "."], delimiter=delimiter))
+    except csv.Error:  # a cell past every bound
+        found = []
+    return found[0] if len(found) == 2 else [line.rstrip("\r\n")]
 
 
 def recognise(decoded: Decoded, path: str, layouts: Iterable[Layout]) -> tuple[Delimited | None, ExportError | None]:

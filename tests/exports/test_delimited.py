@@ -92,3 +92,10 @@ def test_a_header_below_is_found_by_the_lines_that_a_comma_file_has(account_fold
     account_folder.write("ledgers/claims.csv", ledger.encode())
 
     assert len(akit.read_account(account_folder.folder).tables.claims) == 1
+
+
+@pytest.mark.parametrize("line", ['x","\n', 'x"y,"\n', 'x,"a\n', ',"""\n'])
+def test_quotes_that_never_agree_cost_no_more_than_their_lines(line):
+    text = "a,b\n" + line * 50_000  # hours, where each line is tried against all that follow
+
+    assert sum(1 for _ in rows(text, ",")) > 20_000
