@@ -139,16 +139,16 @@ def rows(text: str, delimiter: str, header: int = 1) -> Iterator[tuple[int, list
     """Split text into (line number, cells), the header first; blank lines and those before ``header`` do not count.
 
     Tab files have no quoting, for titles hold bare inch marks, unless every name of their header is quoted. Comma files
-    have it, and a cell may span lines. What stands behind the header's last name is no cell where it is empty.
+    have it, and a cell may span lines. Empty cells behind the last name are neither too many nor too few.
     """
     plain = delimiter == "\t" and not _QUOTED.match(text)
     found = _plain_rows(text) if plain else _quoted_rows(text, delimiter)
-    named = 0
+    names: list[str] = []
     for number, row in found:
-        if number < header or (not named and _is_note(text, row, delimiter)):
+        if number < header or (not names and _is_note(text, row, delimiter)):
             continue
-        named = named or len(without_blanks(row, 1))
-        yield number, without_blanks(row, named)
+        names = names or row
+        yield number, fitted(row, names)
 
 
 def _plain_rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -156,11 +156,12 @@ def _plain_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     yield from ((n, line.split("\t")) for n, line in enumerate(lines, 1) if line.strip(" \t\r"))
 
 
-def without_blanks(row: list[str], width: int) -> list[str]:
-    """Return a row without the empty cells behind its first ``width``."""
-    while len(row) > width and not row[-1].strip():
+def fitted(row: list[str], names: Sequence[str]) -> list[str]:
+    """Return a row without empty cells behind the last of the names, and with those that names left blank go with."""
+    while len(row) > len(names) and not row[-1].strip():
         row = row[:-1]
-    return row
+    left = names[len(row) :]
+    return row if any(name.strip() for name in left) else [*row, *[""] * len(left)]
 
 
 def _is_note(text: str, row: list[str], delimiter: str) -> bool:

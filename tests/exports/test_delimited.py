@@ -19,10 +19,11 @@ def test_cells_of_a_tab_file_keep_their_quotes_unless_every_name_is_quoted():
 
 def test_empty_cells_behind_the_last_name_are_none():
     assert cells_of("a\tb\n1\t2\t\t\n3\t4\n5\t\n", "\t")[1:] == [(2, ["1", "2"]), (3, ["3", "4"]), (4, ["5", ""])]
-    assert cells_of("a\tb\t\n1\t2\n3\t4\t\n5\t6\t7\n", "\t")[1:] == [
-        (2, ["1", "2"]),
-        (3, ["3", "4"]),
-        (4, ["5", "6", "7"]),
+    assert cells_of("a\tb\t\n1\t2\n3\t4\t\t\n5\t6\t7\n8\n", "\t")[1:] == [
+        (2, ["1", "2", ""]),
+        (3, ["3", "4", ""]),
+        (4, ["5", "6", "7"]),  # under a name left blank
+        (5, ["8"]),
     ]
 
 

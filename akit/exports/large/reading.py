@@ -202,20 +202,21 @@ def read_large(
     account : its folder.
     sources : its large files, in order.
     others : typed lines of `order_items` that its small files hold.
-    hashes : sha256 of its small files, by path.
+    hashes : sha256 of all its files, by path, in order.
     """
     rests_on = [(path, hashes[path]) for lines in others for path in lines["source_file"].unique()]
     from akit.exports.large.told import order_goods, order_states
 
     name = store.key(home.time_zone, home.day_format, [(one.path, one.sha256) for one in sources], rests_on)
     found = store.kept(account, name)
-    kept = _kept(sources, others, home) if found is None else _unpacked(*found)
+    kept = _kept(sources, others, hashes, home) if found is None else _unpacked(*found)
     if found is None:
         store.keep(account, name, *_packed(kept))
     return Laid(order_states(kept.together, home), order_goods(kept.together), kept.readings, kept.aside)
 
 
-def _kept(sources: Sequence[Source], others: Sequence[pd.DataFrame], home: Home) -> Kept:
+def _kept(sources: Sequence[Source], others: Sequence[pd.DataFrame], hashes: Mapping[str, str], home: Home) -> Kept:
+    """Lay together what files say of orders, in the order of the files: of two that say the same, the first counts."""
     from akit.exports.large.history import Part, laid_together, part_of_scan, parts_of_lines
 
     first = {source.sha256: source for source in reversed(sources)}
@@ -233,7 +234,8 @@ def _kept(sources: Sequence[Source], others: Sequence[pd.DataFrame], home: Home)
         del scan
     for lines in others:
         parts += parts_of_lines(lines)
-    return Kept(*laid_together(parts), readings)
+    place = {path: at for at, path in enumerate(hashes)}
+    return Kept(*laid_together(sorted(parts, key=lambda part: place[part.path])), readings)
 
 
 def _apart(part: Part, odd: pd.DataFrame, home: Home) -> Apart:

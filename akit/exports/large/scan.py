@@ -17,12 +17,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from akit.exports.delimited import Delimited, without_blanks
+from akit.exports import cells
+from akit.exports.delimited import Delimited, fitted
 from akit.exports.large.grid import marks_of
 from akit.exports.large.lines import GOODS, SHARED, Kinds, Lines
 from akit.exports.large.survey import Surveyor, damaged_lines, lines_at, pieces
 from akit.exports.orders import ALL_ORDERS
 
+_AS_THEY_STAND = (
+    "order_status",
+    "item_status",
+    "marketplace",
+    "ship_service_level",
+    "ship_state",
+    "ship_country",
+    "sku",
+    "asin",
+)
 _AT_WORK = 1  # threads that read pieces while this one hashes them; two wait for each other more than they read
 _AHEAD = 4  # pieces that may wait to be read
 _RUN = {"key": "i8", "purchased": "i8", "updated": "i8", "profile": "i4", "at": "i8", "sure": "?"}
@@ -158,22 +169,30 @@ def met_again(keys: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarray[tu
 
 def _apart(found: Scan, path: Path, header: Sequence[str], numbers: Sequence[int]) -> Scan:
     """Move the lines that are not plain, and those of the numbers given, from the runs to ``odd``."""
-    unsure = ~found.runs["sure"]
-    channels = ALL_ORDERS.readers["channel"](found.profiles["channel"], None)  # type: ignore[arg-type]
-    unsure |= channels.bad.to_numpy()[found.runs["profile"]]
+    unsure = ~found.runs["sure"] | _to_judge(found.profiles)[found.runs["profile"]]
     lines = found.runs[unsure]
     places = np.repeat(lines["at"].to_numpy(), lines["lines"]) + _within(lines["lines"].to_numpy())
-    odd = [*found.rows(pd.Series(places)), *numbers]
+    strange = found.rows(pd.Series(np.flatnonzero(_to_judge(found.kinds)[found.goods])))
+    odd = [*found.rows(pd.Series(places)), *strange, *numbers]
     if not odd:
         return found
     texts = lines_at(path, odd)
     damaged = tuple(number for number, text in texts.items() if "\ufffd" in text)
-    head = without_blanks(list(header), 1)
     lines_of = ((number, text) for number, text in sorted(texts.items()) if text.strip(" \t\r"))
-    cells = [(number, without_blanks(text.split("\t"), len(head))) for number, text in lines_of]
-    runs = _without(found.runs[~unsure], found, set(damaged) - set(found.rows(pd.Series(places))))
-    delimited = Delimited(ALL_ORDERS, [(1, head), *cells], "utf-8", damaged)
+    rows = [(number, fitted(text.split("\t"), header)) for number, text in lines_of]
+    runs = _without(found.runs[~unsure], found, {*damaged, *strange} - set(found.rows(pd.Series(places))))
+    delimited = Delimited(ALL_ORDERS, [(1, list(header)), *rows], "utf-8", damaged)
     return replace(found, runs=runs.reset_index(drop=True), odd=delimited)
+
+
+def _to_judge(texts: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Return which kinds have a cell that its reader would note, or read as anything but what it says."""
+    odd = np.zeros(len(texts), np.bool_)
+    for name in ("channel", *(column for column in texts if column in _AS_THEY_STAND)):
+        if name in texts:
+            read = ALL_ORDERS.readers.get(name, cells.text)(texts[name], cells.Home("UTC", ""))
+            odd |= (read.bad | (read.typed.ne(texts[name]) & (name != "channel"))).to_numpy(dtype="bool")
+    return odd
 
 
 def _within(lengths: np.ndarray[tuple[int], np.dtype[np.int32]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

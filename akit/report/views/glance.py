@@ -83,7 +83,9 @@ def _reversals(day: Day, language: str) -> Iterator[tuple[pd.Timestamp, Line]]:
             order=row["order_id"],
             rate=prose.percent(row["rate_if_reversed"]),
         )
-        yield row["deadline"], Line(said, "what-if")
+        gone = row["leaves_on"] <= row["deadline"]
+        leaves = prose.say("do_leaves", language, day=row["leaves_on"].date()) if gone else ""
+        yield row["deadline"], Line(prose.together([said, leaves], language), "what-if")
 
 
 def _answers(day: Day, language: str) -> Iterator[tuple[pd.Timestamp, Line]]:
