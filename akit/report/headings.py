@@ -169,7 +169,7 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "status": ("Status", "状态"),
     "target_condition": ("Condition", "条件"),
     "target_value": ("Target", "目标"),
-    "assumed": ("Assumed", "假定"),
+    "assumed": ("Where files and settings are silent", "文件和设置未说明之处"),
     "confidence": ("Confidence", "可信度"),
     "decided_date": ("Decided", "裁定日期"),
     "encoding": ("Encoding", "编码"),

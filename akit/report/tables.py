@@ -38,7 +38,7 @@ class Table:
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    kinds: tuple[str, ...]  # of each column: number, day, hash, long text, or "" for a few words
+    kinds: tuple[str, ...]  # of each column: number, day, hash, id of an order, long text, or "" for a few words
     numbers: pd.DataFrame  # what is shown, unrounded and in no language
     name: str = ""  # by which a sentence of the page links to it
     links: Mapping[str, tuple[str, ...]] = field(
@@ -198,13 +198,15 @@ def _is_numeric(values: pd.Series[Any]) -> bool:
 
 
 def _kind(values: pd.Series[Any], texts: list[str]) -> str:
-    """Return how a column is set: numbers to the right, days unbroken, long texts with room to wrap."""
+    """Return how a column is set: numbers to the right, days and ids unbroken, long texts with room to wrap."""
     if _is_numeric(values):
         return "number"
     if _is_day(values):
         return "day"
     if values.name == "sha256":
         return "hash"
+    if str(values.name).endswith("order_id"):
+        return "id"
     return "long" if max(map(len, texts), default=0) > FEW_WORDS else ""
 
 

@@ -13,10 +13,12 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
+import akit
 from akit import figures
 from akit.errors import FigureMixedUpError
 from akit.figures import style
 from akit.figures.png import png
+from akit.report import views
 from akit.report.exhibits import Exhibit, alt, save
 from akit.report.tables import table
 
@@ -228,3 +230,19 @@ def test_a_day_is_shown_as_one_whatever_its_column_is_called_and_what_is_not_kno
 
     assert cells(table(days, "C.")._repr_html_(), "td") == ["2026-05-15", "n/a"]
     assert cells(table(days, "C。", language="zh")._repr_html_(), "td") == ["2026-05-15", "不详"]
+
+
+def test_an_order_id_is_kept_on_one_line():
+    shown = table(pd.DataFrame({"order_id": ["111-1234567-1234567"], "why": ["late"]}), "Orders.")
+
+    assert '<td class="id">111-1234567-1234567</td><td>' in shown._repr_html_()
+
+
+def test_what_was_compared_is_told_in_names_and_the_analysts_own_words(sample):
+    day = akit.read_account(sample).day("2026-05-15")
+    (english,), (chinese,) = views.cohorts(day).rows, views.cohorts(day, "zh").rows
+
+    assert "Unresponsive service" in english
+    assert "Claims, Feedback, Messages, Returns" in english
+    assert "索赔、反馈、消息、退货" in chinese
+    assert not any("_" in cell for cell in (*english, *chinese))

@@ -13,6 +13,7 @@ from akit.report.exhibits import Exhibit, save
 from akit.report.tables import Format, Table, chance, table
 from akit.report.views import captions
 from akit.report.views.captions import COMPLAINTS, RATE
+from akit.words import WORDS, word
 
 WHERE = (*RATE, "shipments")
 AFTER = (*RATE, *COMPLAINTS[2:], "actions")
@@ -60,7 +61,19 @@ def cohorts(day: Day, language: str = "en") -> Table:
     """Return which order days were compared for each action, how long each order was watched, and by which sources."""
     columns = ["date", "category", "outcome", "before_start", "before_end", "after_start", "after_end"]
     found = day.effects[[*columns, "exposure_days", "sources", "together"]]
-    return table(found, captions.known(day, "cohorts", AFTER, language), language=language)
+    forms: dict[str, Format | str] = {"category": _named(language), "sources": _each_named(language)}
+    return table(found, captions.known(day, "cohorts", AFTER, language), formats=forms, language=language)
+
+
+def _named(language: str) -> Format:
+    """Return the name of a code, and what the analyst calls a thing as it is."""
+    return lambda said: word(said, language) if said in WORDS else str(said)
+
+
+def _each_named(language: str) -> Format:
+    """Return the names of codes that are parted by commas."""
+    named, apart = _named(language), {"en": ", ", "zh": "、"}[language]
+    return lambda said: apart.join(named(one.strip()) for one in str(said).split(","))
 
 
 def change_points(day: Day, language: str = "en", folder: str | Path = "") -> Exhibit:
@@ -81,4 +94,5 @@ def change_points_table(day: Day, language: str = "en") -> Table:
 def actions(day: Day, language: str = "en") -> Table:
     """Return the corrective actions as the ledger has them."""
     found: pd.DataFrame = day.known.actions.sort_values(["date", "source_row"])[["date", "category", "action", "proof"]]
-    return table(found, captions.known(day, "actions", ("actions",), language), language=language)
+    caption = captions.known(day, "actions", ("actions",), language)
+    return table(found, caption, formats={"category": _named(language)}, language=language)
