@@ -371,3 +371,29 @@ def test_where_there_is_no_room_to_unpack_it_is_said_and_what_to_do(large, monke
     folder = put(tmp_path / "a", {"exports/one.gz": gzip.compress(orders_file().encode())})
 
     assert "No space left" in akit.read_account(folder).noted["found"].item()
+
+
+def test_a_large_file_that_lacks_a_column_is_refused_by_its_name(large, tmp_path):
+    folder = put(tmp_path / "a", {"exports/one.txt": orders_file().replace("last-updated-date", "changed-on", 1)})
+
+    with pytest.raises(akit.AkitError, match="'last-updated-date' is missing"):
+        akit.read_account(folder)
+
+
+def test_of_two_files_that_say_one_line_the_first_counts_whichever_is_read_the_large_way(monkeypatch, tmp_path):
+    other = orders_file().replace("product-name", "\0", 1)  # a NUL: this file goes the plain way whole
+    folder = put(tmp_path / "a", {"exports/a.txt": other, "exports/b.txt": orders_file()})
+    small, big, _ = three_ways(folder, monkeypatch)
+
+    assert_alike(small, big)
+    assert set(big["set_aside"]["source_file"]) == {"exports/b.txt"}
+
+
+def test_a_rounded_number_or_an_isbn_in_a_large_file_is_noted_as_in_a_small_one(monkeypatch, tmp_path):
+    text = orders_file().replace("SKU-1", "1.23E+16", 1).replace("B000000001", "306406152", 1)
+    small, big, again = three_ways(put(tmp_path / "a", {"exports/a.txt": text}), monkeypatch)
+
+    assert_alike(small, big)
+    assert_alike(small, again)
+    assert set(big["noted"]["reason"]) == {"rounded_number"}
+    assert "0306406152" in set(big["lines on 2026-05-07"]["asin"])  # 0-306-40615-2 is a sound ISBN

@@ -118,7 +118,7 @@ def _header(file: Path | Packed) -> tuple[str, ...]:
     if text.startswith('"'):  # cells in quotes are read as small files are
         return ()
     found = recognised_by_header(Decoded(text, "utf-8", ()), str(file)) if end and "\t" in text else None
-    return tuple(text.split("\t")) if isinstance(found, Delimited) and found.layout is ALL_ORDERS else ()
+    return tuple(text.split("\t")) if type(found) is Delimited and found.layout is ALL_ORDERS else ()
 
 
 def _first_bytes(path: Path) -> bytes:
