@@ -96,7 +96,7 @@ class Delimited:
     @staticmethod
     def _padded(row: list[str], width: int) -> list[str]:
         """Give a ledger's row the empty cells at its end that a spreadsheet leaves out."""
-        return row + [""] * (width - len(row))
+        return row if len(row) == width else row + [""] * (width - len(row))
 
     def _bad_cells(
         self, casts: Mapping[str, cells.Cast], raw: pd.DataFrame, path: str, whole: Mapping[int, list[str]]

@@ -17,11 +17,9 @@ from akit.exports.layout import Layout
 def _finish(table: pd.DataFrame, home: cells.Home) -> pd.DataFrame:
     """Add whether the feedback was removed or struck through: a note in the comment or the response says so."""
     response = table["response"] if "response" in table else pd.Series("", index=table.index, dtype="str")
-    notes = [re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in policy.rules("feedback_removal")["pattern"]]
-    removed = [
-        any(note.search(text) for note in notes for text in both)
-        for both in zip(table["comment"], response, strict=True)
-    ]
+    patterns = "|".join(f"(?:{pattern})" for pattern in policy.rules("feedback_removal")["pattern"])
+    is_note = re.compile(patterns, re.IGNORECASE | re.DOTALL).search
+    removed = [bool(is_note(said) or is_note(answer)) for said, answer in zip(table["comment"], response, strict=True)]
     return table.assign(removed=pd.Series(removed, table.index, "bool"), response=response)
 
 

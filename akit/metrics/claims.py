@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 import pandas as pd
 
 from akit import policy
+from akit.metrics.few_of_many import are_named
 from akit.policy import STANDARD, Rulebook
 from akit.tables import TABLES
 
@@ -18,7 +19,7 @@ def claims_known(claims: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
 
     Gets and gives the `claims` table; `filed_date` of an added claim is unknown.
     """
-    flagged = returns[returns["a_to_z_claim"] & ~returns["order_id"].isin(claims["order_id"])]
+    flagged = returns[returns["a_to_z_claim"] & ~are_named(returns["order_id"], claims["order_id"])]
     first = flagged.sort_values(["order_id", "return_date", "source_file", "source_row"]).drop_duplicates("order_id")
     added = TABLES["claims"].frame(first[["order_id", "source_file", "source_row"]])
     return pd.concat([claims, added], ignore_index=True) if len(added) else claims
@@ -78,6 +79,7 @@ def _overridden(read: pd.DataFrame, claims: pd.DataFrame, rules: Rulebook) -> pd
     return changed
 
 
+@lru_cache(maxsize=10_000)
 def _outcome(status: str, day: pd.Timestamp) -> tuple[str, str, str, str]:
     known = [
         rule for rule in _rules().get(policy.same_words(status), ()) if rule["valid_from"] <= day.date().isoformat()

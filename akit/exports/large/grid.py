@@ -14,6 +14,7 @@ import numpy as np
 
 from akit.exports.large.survey import ROOM, Piece
 
+Bytes = np.ndarray[tuple[int], np.dtype[np.uint8]]
 Words = np.ndarray[tuple[int, int], np.dtype[np.uint64]]
 Table = np.ndarray[tuple[int, int], np.dtype[np.int64]]
 Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
@@ -48,8 +49,9 @@ class Grid:
     odd, blank : which of them, from 0, have another number of cells, and no byte at all.
     """
 
-    def __init__(self, piece: Piece, marks: Numbers, width: int) -> None:
+    def __init__(self, piece: Piece, width: int) -> None:
         self._text = np.frombuffer(piece.text, np.uint8)
+        marks = _marks(self._text, piece.size)
         ends = np.flatnonzero(self._text[marks] != ord("\t"))  # the last mark may be the end of the piece
         self.line_count = len(ends)
         counts = np.diff(ends, prepend=-1)
@@ -123,9 +125,8 @@ def _table(marks: Numbers, width: int, ends: Numbers, whole: Flags) -> Table:
     return picked
 
 
-def marks_of(piece: Piece) -> Numbers:
+def _marks(text: Bytes, size: int) -> Numbers:
     """Return where tabs and line ends are; where the last line lacks its end, it is behind the text."""
-    text, size = np.frombuffer(piece.text, np.uint8), piece.size
     found, marked = [np.zeros(0, np.int64)], np.empty(_BLOCK, np.bool_)
     for first in range(0, size, _BLOCK):
         block = text[first : min(first + _BLOCK, size)]

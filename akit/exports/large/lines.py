@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from akit.exports.large import plain
-from akit.exports.large.grid import LONGEST, Grid, Numbers
+from akit.exports.large.grid import LONGEST, Grid
 from akit.exports.large.survey import Piece
 from akit.exports.orders import ALL_ORDERS
 
@@ -92,9 +92,9 @@ class Lines:
     blank: np.ndarray[tuple[int], np.dtype[np.int64]]
 
     @classmethod
-    def of(cls, piece: Piece, marks: Numbers, header: Sequence[str], profiles: Kinds, kinds: Kinds) -> Lines:
-        """Read a piece by its `marks_of`; of kinds that are known already the texts are not looked up again."""
-        grid, places = Grid(piece, marks, len(header)), ALL_ORDERS.columns(header)
+    def of(cls, piece: Piece, header: Sequence[str], profiles: Kinds, kinds: Kinds) -> Lines:
+        """Read a piece; of kinds that are known already the texts are not looked up again."""
+        grid, places = Grid(piece, len(header)), ALL_ORDERS.columns(header)
         sure = _sure(grid, places)
         heads = np.flatnonzero(_may_begin(grid, places, sure))
         shared = grid.mix(_there(places, SHARED), heads)

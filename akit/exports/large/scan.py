@@ -19,7 +19,6 @@ import pandas as pd
 
 from akit.exports import cells
 from akit.exports.delimited import Delimited, fitted
-from akit.exports.large.grid import marks_of
 from akit.exports.large.lines import GOODS, SHARED, Kinds, Lines
 from akit.exports.large.survey import Surveyor, damaged_lines, lines_at, pieces
 from akit.exports.orders import ALL_ORDERS
@@ -101,7 +100,7 @@ def _read(path: Path, surveyor: Surveyor, heads: Heads) -> Iterator[Lines]:
     waiting = deque[Future[Lines]]()
     with ThreadPoolExecutor(_AT_WORK) as pool:
         for piece in pieces(path):
-            waiting.append(pool.submit(Lines.of, piece, marks_of(piece), heads.header, heads.profiles, heads.kinds))
+            waiting.append(pool.submit(Lines.of, piece, heads.header, heads.profiles, heads.kinds))
             surveyor.look(piece)
             if not surveyor.plain:
                 break

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 ROOM = 256  # bytes behind a piece's text, so that whole words may be taken from its last cell
-_PIECE = 4 * 1024**2
+_PIECE = 2 * 1024**2
 _NOT_A_CHARACTER = "\ufffd".encode()
 
 

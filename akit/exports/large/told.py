@@ -72,7 +72,7 @@ def _validity(states: pd.DataFrame, home: Home) -> tuple[pd.Series, pd.Series]:
 
 
 def _instants(microseconds: pd.Series) -> pd.Series:
-    return microseconds.astype("datetime64[us]").dt.tz_localize("UTC")
+    return microseconds.astype("datetime64[us, UTC]")
 
 
 def category(words: pd.Series, codes: np.ndarray[tuple[int], Any]) -> pd.Series:
