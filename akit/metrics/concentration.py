@@ -109,8 +109,12 @@ def _strongest(crowd: Crowd, key: Key, least: int) -> tuple[str, float]:
 
 
 def _same_orders(crowd: Crowd) -> list[bytes]:
-    """Return what tells values apart: a SKU and its ASIN with the very same orders are one thing tried once."""
-    return [("week:" * (key[0] == "week")).encode() + places.tobytes() for key, places in crowd.places.items()]
+    """Return what tells values apart: a SKU and its ASIN with the very same orders are one thing tried once.
+
+    In whatever order files tell of them: a warehouse's orders come by parcel, a destination's by order.
+    """
+    orders = ((key, np.sort(places, kind="stable")) for key, places in crowd.places.items())
+    return [("week:" * (key[0] == "week")).encode() + places.tobytes() for key, places in orders]
 
 
 def adjusted(p_values: pd.Series, same: list[bytes]) -> pd.Series:
