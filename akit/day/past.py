@@ -95,7 +95,7 @@ class Past(Rates):
     @cached_property
     def conflicts(self) -> pd.DataFrame:
         """The rate by each reading of what Amazon's sources leave open."""
-        return metrics.conflicts(self.known.orders, self.by_order, self._readings(), rules=self.rules)
+        return metrics.conflicts(self.order_counts, self._readings(), rules=self.rules)
 
     def _readings(self) -> list[metrics.Reading]:
         window, counted = self.window, self._cancelled

@@ -11,7 +11,6 @@ how well each day was foretold. What is to come is negative binomial.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 import pandas as pd
@@ -22,6 +21,7 @@ from akit.metrics.few_of_many import are_named
 Numbers = NDArray[np.float64]
 KEPT = np.array([0.9, 0.93, 0.95])  # of what was known, a day later; more would sleep through a bad month
 WEEK = 7
+_STRETCH = 2_000  # days over which the least kept share is no smaller than a number can be
 _FAR = 12.0  # deviations above the mean; no quantile asked for is further
 BEFORE = 0.5  # defects seen before there were any, as in Jeffreys' prior of a Poisson rate
 
@@ -145,34 +145,35 @@ def outlook(seen: Arrivals, day: int) -> Outlook:
     at_risk, came = seen.at_risk[: day + 1], seen.came[: day + 1]
     share = (came.sum(axis=0) + 1 / seen.ages) / np.maximum(at_risk.sum(axis=0), 1)  # one defect more, spread evenly
     observed, expected = came.sum(axis=1), at_risk @ share
-    best = _best(observed, expected)
-    shapes, scales = _beliefs(observed, best), _beliefs(expected, best)
-    return Outlook(np.cumsum(share), float(shapes[-1]), float(scales[-1]), best)
+    beliefs = _beliefs(np.stack([observed, expected]))
+    best = _best(observed, expected, beliefs)
+    shapes, scales = beliefs[:, KEPT == best, -1].ravel().tolist()
+    return Outlook(np.cumsum(share), shapes, scales, best)
 
 
-def _beliefs(counts: Numbers, kept: float) -> Numbers:
-    """Return the discounted sum of counts at the end of each day, what was believed before included."""
-    held = accumulate(counts.tolist(), lambda before, came: kept * before + came, initial=BEFORE)
-    return np.fromiter(held, "float64", len(counts) + 1)[1:]  # importing scipy's own filter takes half a second
+def _beliefs(counts: Numbers) -> Numbers:
+    """Return the discounted sums of counts at the end of each day, what was believed before included.
+
+    Gets counts x days, gives counts x `KEPT` x days and, first of all, the day before.
+    """
+    found = np.full((len(counts), len(KEPT), counts.shape[1] + 1), BEFORE)
+    for first in range(0, counts.shape[1], _STRETCH):
+        part = counts[:, None, first : first + _STRETCH]
+        weights = KEPT[:, None] ** np.arange(1, part.shape[2] + 1)
+        sums = np.cumsum(part / weights, axis=2) + found[:, :, first, None]
+        found[:, :, first + 1 : first + 1 + part.shape[2]] = sums * weights
+    return found
 
 
-def _best(observed: Numbers, expected: Numbers) -> float:
-    """Return the share kept that foretold each day best, given the days before it."""
-    fits = []
-    for kept in KEPT:
-        shape = kept * np.concatenate([[BEFORE], _beliefs(observed, kept)[:-1]])
-        scale = kept * np.concatenate([[BEFORE], _beliefs(expected, kept)[:-1]])
-        fits.append(_fit(observed, shape, scale, np.maximum(expected, 1e-12)))
+def _best(observed: Numbers, expected: Numbers, beliefs: Numbers) -> float:
+    """Return the share kept that foretold each day best, given the days before it: by negative binomial likelihood."""
+    shape, scale = KEPT[:, None] * beliefs[:, :, :-1]
+    expected = np.maximum(expected, 1e-12)
+    whole = np.log(scale + expected)
+    fits = (shape * (np.log(scale) - whole) + observed * (np.log(expected) - whole)).sum(axis=1)
+    for step in range(int(observed.max(initial=0))):  # the gamma function of shape + count over that of shape
+        fits += np.log(shape[:, observed > step] + step).sum(axis=1)
     return float(KEPT[int(np.argmax(fits))])
-
-
-def _fit(observed: Numbers, shape: Numbers, scale: Numbers, expected: Numbers) -> float:
-    """Return the negative binomial log likelihood of days, without what is the same for every belief."""
-    whole = scale + expected
-    ways = 0.0  # the gamma function of shape + count over that of shape, factor by factor
-    for step in range(int(observed.max(initial=0))):
-        ways += float(np.log(shape[observed > step] + step).sum())
-    return ways + float((shape * np.log(scale / whole) + observed * np.log(expected / whole)).sum())
 
 
 def negative_binomial_quantile(quantile: float, shape: Numbers, success: Numbers) -> Numbers:

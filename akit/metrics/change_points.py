@@ -22,7 +22,7 @@ DEALS = 999
 SEED = 60
 FEWEST = 3  # weeks on each side
 ALIKE = 1e-7  # strengths no further apart are the same but for rounding
-_AT_ONCE = 50  # deals looked at together, which keeps them near the processor
+_AT_ONCE = 10  # deals looked at together, which keeps them near the processor
 Weeks = NDArray[np.float64]  # strata x weeks
 
 
@@ -180,43 +180,45 @@ class _Gains:
     """How much likelier two rates are than one, for each run of weeks against all others; the same for all deals.
 
     ``logs`` has n log n for every number up to the orders of a channel: of these is a binomial log likelihood at its
-    own rate made, without what no cut changes.
+    own rate made. What is the same for every deal is taken off once, in ``even``.
     """
 
     count: Weeks
     runs: NDArray[np.int64]
-    inside: NDArray[np.int64]  # orders: channels x runs
-    whole: NDArray[np.int64]  # defective orders in all, by channel
+    inside: NDArray[np.int32]  # orders: channels x runs
+    outside: NDArray[np.int32]  # orders in all others but defective ones: channels x runs
+    bad_logs: tuple[NDArray[np.float64], ...]  # by channel: of so many defects inside, and the others outside
     logs: NDArray[np.float64]
+    even: NDArray[np.float64]  # by run
 
     @classmethod
     def of(cls, count: Weeks, bad: Weeks, runs: NDArray[np.int64]) -> _Gains:
-        numbers = np.arange(count.sum(axis=1).max(initial=0) + 1)
+        orders, whole = (weeks.sum(axis=1).astype("int32") for weeks in (count, bad))
+        numbers = np.arange(orders.max(initial=0) + 1)
         logs: NDArray[np.float64] = numbers * np.log(np.maximum(numbers, 1))
-        return cls(count, runs, _within(count[None], runs)[0], bad.sum(axis=1).astype("int64"), logs)
+        inside = _within(count[None], runs)[0]
+        outside = orders[:, None] - inside
+        even = (logs[inside] + logs[outside]).sum(axis=0)
+        even += (logs[whole] + logs[orders - whole] - logs[orders]).sum()
+        bad_logs = tuple(logs[: all_bad + 1] + logs[all_bad::-1] for all_bad in whole.tolist())
+        return cls(count, runs, inside, outside - whole[:, None], bad_logs, logs, even)
 
     def __call__(self, bad: Weeks) -> NDArray[np.float64]:
         """Return the gain of each deal and run; ``bad`` is deals x channels x weeks."""
         mine = _within(bad, self.runs)
-        gains: NDArray[np.float64] = self._likelihood(self.inside, mine)
-        gains += self._likelihood(self._orders[:, None] - self.inside, self.whole[:, None] - mine)
-        gains = gains.sum(axis=1) - self._likelihood(self._orders, self.whole).sum()
+        gains = np.zeros(mine[:, 0].shape) - self.even
+        for channel, bad_logs in enumerate(self.bad_logs):
+            struck = mine[:, channel]
+            gains += bad_logs.take(struck)
+            gains += self.logs.take(self.inside[channel] - struck)
+            gains += self.logs.take(self.outside[channel] + struck)
         return gains
 
-    @property
-    def _orders(self) -> NDArray[np.int64]:
-        orders: NDArray[np.int64] = self.count.sum(axis=1).astype("int64")
-        return orders
 
-    def _likelihood(self, count: NDArray[np.int64], bad: NDArray[np.int64]) -> NDArray[np.float64]:
-        found: NDArray[np.float64] = self.logs[bad] + self.logs[count - bad] - self.logs[count]
-        return found
-
-
-def _within(weeks: Weeks, runs: NDArray[np.int64]) -> NDArray[np.int64]:
+def _within(weeks: Weeks, runs: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return the sums inside runs: deals x channels x runs."""
-    sums = np.pad(weeks.cumsum(axis=2), ((0, 0), (0, 0), (1, 0))).astype("int64")
-    found: NDArray[np.int64] = sums[:, :, runs[:, 1]] - sums[:, :, runs[:, 0]]
+    sums = np.pad(weeks.cumsum(axis=2), ((0, 0), (0, 0), (1, 0))).astype("int32")
+    found: NDArray[np.int32] = sums.take(runs[:, 1], axis=2) - sums.take(runs[:, 0], axis=2)
     return found
 
 

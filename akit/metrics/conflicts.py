@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from akit.metrics.order_defect_rate import order_defect_rate
+from akit.metrics.order_defect_rate import rate_of_counts
 from akit.policy import STANDARD, Rulebook
 from akit.trace import Window
 
@@ -21,10 +21,12 @@ class Reading(NamedTuple):
     pending_counts: bool
 
 
-def conflicts(
-    orders: pd.DataFrame, by_order: pd.DataFrame, readings: Sequence[Reading], *, rules: Rulebook = STANDARD
-) -> pd.DataFrame:
+def conflicts(counts: pd.DataFrame, readings: Sequence[Reading], *, rules: Rulebook = STANDARD) -> pd.DataFrame:
     """Return the order defect rate of each channel by each reading.
+
+    Parameters
+    ----------
+    counts : what `order_counts` gives; no order in it is both defective and pending.
 
     Returns
     -------
@@ -32,10 +34,10 @@ def conflicts(
     """
     parts = []
     for reading in readings:
-        counted = by_order
+        counted = counts
         if reading.pending_counts:
-            counted = by_order.assign(defective=by_order["defective"] | by_order["pending"], pending=False)
-        rate = order_defect_rate(orders, counted, reading.window, count_cancelled=reading.count_cancelled, rules=rules)
+            counted = counts.assign(defective=counts["defective"] + counts["pending"], pending=0)
+        rate = rate_of_counts(counted, reading.window, count_cancelled=reading.count_cancelled, rules=rules)
         parts.append(rate[rate["marketplace"] == "all"].assign(reading=reading.name))
     table = pd.concat(parts, ignore_index=True)
     return table[["reading", "channel", "window_end", "order_count", "defect_order_count", "rate", "status"]]

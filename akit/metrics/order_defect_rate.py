@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,7 @@ from akit.trace import Window
 
 CHANNELS = ("all", "mfn", "afn")
 NOT_AMAZON = "Non-Amazon"
+Counts = dict[Hashable, Any]  # of one channel and marketplace, cancelled or not
 
 
 def amazon_orders(orders: pd.DataFrame, *, count_cancelled: bool = True) -> pd.DataFrame:
@@ -62,33 +63,30 @@ def rate_of_counts(
     inside = placed[window.holds(placed["order_date"])]
     target = rules.in_force("targets", "order_defect_rate", window.end.date())
     keys = [(channel, place) for channel in CHANNELS for place in ("all", *sorted(set(placed["marketplace"]) - {""}))]
-    parts = [_part(inside, channel, place) for channel, place in keys]
-    rows = [_rate(part, target, count_cancelled=count_cancelled) for part in parts]
+    kinds = ["channel", "marketplace", "cancelled"]
+    added_up = inside.groupby(kinds, as_index=False, sort=False)[["order_count", *FLAGS]].sum().to_dict("records")
+    rows = [_rate(_part(added_up, *key), target, count_cancelled=count_cancelled) for key in keys]
     table = pd.DataFrame(rows).assign(window_start=window.start, window_end=window.end, lag_days=window.lag_days)
     table.insert(0, "channel", [channel for channel, _ in keys])
     table.insert(1, "marketplace", [place for _, place in keys])
     return table
 
 
-def _part(counts: pd.DataFrame, channel: str, marketplace: str) -> pd.DataFrame:
-    mine = pd.Series(True, index=counts.index)
-    if channel != "all":
-        mine &= counts["channel"] == channel
-    if marketplace != "all":
-        mine &= counts["marketplace"] == marketplace
-    return counts[mine]
+def _part(counts: Iterable[Counts], channel: str, marketplace: str) -> list[Counts]:
+    wanted = {"channel": channel, "marketplace": marketplace}
+    return [row for row in counts if all(said in ("all", row[name]) for name, said in wanted.items())]
 
 
-def _rate(placed: pd.DataFrame, target: dict[str, Any], *, count_cancelled: bool) -> dict[str, Any]:
-    counted = placed if count_cancelled else placed[~placed["cancelled"]]
-    total = {name: int(counted[name].sum()) for name in ("order_count", *FLAGS)}
+def _rate(placed: list[Counts], target: dict[str, Any], *, count_cancelled: bool) -> dict[str, Any]:
+    counted = [row for row in placed if count_cancelled or not row["cancelled"]]
+    total = {name: sum(int(row[name]) for row in counted) for name in ("order_count", *FLAGS)}
     count, defective, pending = total["order_count"], total["defective"], total["pending"]
     value, condition = target["target_value"], target["target_condition"]
     low, high = wilson(defective, count)
     status = "none" if count == 0 else ("good" if meets(defective, count, value, condition) else "bad")
     return {
         "order_count": count,
-        "cancelled_order_count": int(placed.loc[placed["cancelled"], "order_count"].sum()),
+        "cancelled_order_count": sum(int(row["order_count"]) for row in placed if row["cancelled"]),
         "defect_order_count": defective,
         "rate": _share(defective, count),
         **{f"{kind}_count": total[kind] for kind in KINDS},
