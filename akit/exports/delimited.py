@@ -81,7 +81,8 @@ class Delimited:
         casts = {column: self.layout.readers.get(column, cells.text)(raw[column], home) for column in places}
         rejected, noted = self._bad_cells(casts, raw, path, whole)
         table = pd.DataFrame({column: read.typed for column, read in casts.items()}, index=raw.index)
-        table = table.assign(source_file=path, source_row=raw.index).drop(index=list(rejected["source_row"]))
+        table = table.assign(source_file=path, source_row=raw.index)
+        table = table.drop(index=list(rejected["source_row"])) if len(rejected) else table
         finished = self.layout.finish(table.reset_index(drop=True), home)
         aside = pd.concat([problems(broken), rejected], ignore_index=True)
         said = problems([(path, None, "assumed", name, "", read.said, "") for name, read in self._said(casts)])
@@ -105,6 +106,8 @@ class Delimited:
         rejected: dict[int, tuple[object, ...]] = {}
         noted: list[tuple[object, ...]] = []
         for column, read in casts.items():
+            if not read.bad.any():  # of most columns
+                continue
             name, bad = self.layout.names[column][0], raw.loc[read.bad.astype(bool), column]
             for line, found in zip(bad.index.tolist(), bad, strict=True):
                 problem = (path, line, read.reason, name, found, read.expected, "\t".join(whole[line]))

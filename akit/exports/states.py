@@ -88,10 +88,10 @@ def newest(name: str, tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.
     once, told = settled(known[~again], states.by_mail)
     once = once.assign(**{NTH: nth_claim(once)}) if NTH in states.key else once
     ranks = [column for column in states.rank if column in once]
-    older = superseded(once.drop(index=once.index[told]), states.key, ranks).reindex(once.index, fill_value=True)
+    heard = once.drop(index=once.index[told]) if told.any() else once
+    older = superseded(heard, states.key, ranks).reindex(once.index, fill_value=True)
     stay = once[~older]
     if states.kept:  # what a mail said before, or a lesser report says, is no older state
-        heard = once.drop(index=once.index[told])
         stay = heard[~superseded(heard, states.key, ["standing"])] if "standing" in heard else heard
     aside = [setting_aside(_counted(known[again]), "repeated_row"), setting_aside(_counted(once[older]), "superseded")]
     return TABLES[name].frame(stay.reset_index(drop=True)), pd.concat(aside, ignore_index=True)

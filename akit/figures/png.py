@@ -34,7 +34,7 @@ def png(pixels: NDArray[np.uint8], dpi: int, marks: Mapping[str, str]) -> bytes:
     parts = [(b"IHDR", struct.pack(">IIBBBBB", width, height, *TRUE_COLOUR))]
     parts += [(b"tEXt", f"{key}\0{text}".encode("latin-1")) for key, text in marks.items()]
     parts.append((b"pHYs", struct.pack(">IIB", *[round(dpi * PER_METRE)] * 2, 1)))
-    parts += [(b"IDAT", zlib.compress(rows, SQUEEZE)), (b"IEND", b"")]
+    parts += [(b"IDAT", zlib.compress(rows.data, SQUEEZE)), (b"IEND", b"")]
     return SIGNATURE + b"".join(_part(name, data) for name, data in parts)
 
 
