@@ -12,7 +12,7 @@ from akit.appeal.defect_table import in_words
 from akit.appeal.document import cell, plain_text
 from akit.appeal.grids import heading, value
 from akit.appeal.pdf import write_pdf
-from akit.appeal.pictures import write_figure
+from akit.appeal.pictures import as_csv, write_figure
 from akit.appeal.word_file import write_docx
 from akit.appeal.workbook import Sheet, write_workbook
 
@@ -75,7 +75,7 @@ def case_day(body: Body) -> str:
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8", date_format="%Y-%m-%d")
+    path.write_text(as_csv(table), encoding="utf-8", newline="\n")
 
 
 def _lists(body: Body) -> pd.DataFrame:
