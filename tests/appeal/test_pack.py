@@ -1,15 +1,21 @@
 """An evidence pack says what the files say, all of it, and comes out the same every time."""
 
 import csv
+import hashlib
 import json
 import re
 from zipfile import ZipFile
 
+import pandas as pd
 import pytest
 from pypdf import PdfReader
 
+from akit import figures
 from akit.account import read_account
+from akit.appeal.exhibits import Exhibit
+from akit.appeal.pictures import write_figure
 from akit.appeal.verify import verify_pack
+from akit.errors import FigureMixedUpError
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +41,24 @@ def test_the_folder_holds_what_the_reference_promises(pack):
     for chart in (path for path in there if path.startswith("charts/") and path.endswith(".png")):
         assert chart.replace(".png", ".svg") in there
         assert chart.replace("charts", "tables").replace(".png", ".xlsx") in there
+
+
+def test_each_chart_names_the_table_it_was_drawn_from_by_its_hash(pack):
+    charts = sorted((pack / "charts").glob("*.svg"))
+    assert charts
+    for chart in charts:
+        rows = hashlib.sha256((pack / "tables" / f"{chart.stem}.csv").read_bytes()).hexdigest()
+        assert f"<dc:identifier>rows {rows}</dc:identifier>" in chart.read_text("utf-8")
+        assert f"tEXtakit rows\0{rows}".encode() in chart.with_suffix(".png").read_bytes()
+
+
+def test_a_chart_drawn_from_other_rows_than_its_table_is_refused(tmp_path):
+    mine = pd.DataFrame({"outcome": ["order_refunded"], "odr_effect": ["counts"], "count": [3]})
+    others = mine.assign(count=4)
+    exhibit = Exhibit("claims", "", ("",), ("",), ("",), mine, lambda language: figures.claim_outcomes(others))
+    with pytest.raises(FigureMixedUpError, match="other rows than its table"):
+        write_figure(exhibit, "en", tmp_path, "exhibit-01-claims")
+    assert not list(tmp_path.iterdir())
 
 
 def test_its_numbers_are_those_counted_by_hand(manifest):
