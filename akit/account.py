@@ -264,6 +264,13 @@ def _no_orders(account: Account) -> NoOrdersError:
             expected=str(row["expected"]),
             hint="download the report again and do not save it with a spreadsheet; `akit inspect` lists every row.",
         )
+    if len(of_orders):
+        return NoOrdersError(
+            f"No row stands below the header of {', '.join(of_orders)}, so no rate has a denominator.",
+            found="0 rows of orders",
+            expected="a report of days on which orders were placed",
+            hint="download it again, for the last 120 days or more.",
+        )
     return NoOrdersError(
         f"No file of {account.folder.name} holds orders, so no rate has a denominator.",
         found=kinds or "no files",

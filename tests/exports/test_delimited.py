@@ -100,3 +100,10 @@ def test_quotes_that_never_agree_cost_no_more_than_their_lines(line):
     text = "a,b\n" + line * 50_000  # hours, where each line is tried against all that follow
 
     assert sum(1 for _ in rows(text, ",")) > 20_000
+
+
+def test_a_report_without_a_row_is_not_asked_for_again_by_its_kind(account_folder):
+    account_folder.orders([])
+
+    with pytest.raises(akit.AkitError, match=r"No row stands below the header of exports/orders\.txt"):
+        akit.read_account(account_folder.folder).day()
