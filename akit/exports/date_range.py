@@ -102,6 +102,8 @@ def recognise(decoded: Decoded, path: str) -> tuple[DateRange | Nearly | None, E
         for language, layout in layouts().items():
             if layout.fits(header):
                 body = _numbered(decoded.text, number, delimiter)
+                if not layout.fits(body[0][1]):  # a quote in it is never closed
+                    continue
                 said = wording.currency_said("\n".join(decoded.text.split("\n", number)[: number - 1]))
                 known = (decoded.encoding, decoded.damaged_lines)
                 return DateRange(layout, body, *known, language=language, currency=said), None

@@ -235,7 +235,9 @@ def _below(
             fitting, _ = _suited({by: head}, layouts)
             if fitting:
                 layout, _ = max(fitting, key=_closeness({by: head}))
-                return Delimited(layout, list(rows(decoded.text, by, head[0])), decoded.encoding, decoded.damaged_lines)
+                table = list(rows(decoded.text, by, head[0]))
+                if table[0] == head:  # a quote may take it into a cell that ends behind the beginning of the file
+                    return Delimited(layout, table, decoded.encoding, decoded.damaged_lines)
     return None
 
 

@@ -13,6 +13,8 @@ from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
 
+from akit.exports.cells import ORDER_ID
+
 MOST_BYTES = 2 * 1024**2  # of one mail; what a person reads stands before any attachment
 MOST_TEXT = 200_000  # characters of it
 MOST_PARTS = 100  # boundaries and mails within a mail; deeper or more is no mail of Amazon's
@@ -73,7 +75,7 @@ def read_mail(raw: bytes) -> Mail | None:
         plain, html = _bodies(message)
     except (RecursionError, ValueError, LookupError, AssertionError, TypeError):
         return None
-    text = plain if plain.strip() else html_text(html)
+    text = _for_people(plain, html)
     wanted = ("x-space-notification-type", "x-marketplace-id", "message-id")
     return Mail(
         sender=parseaddr(_header(message, "From"))[1].strip().lower(),
@@ -83,6 +85,14 @@ def read_mail(raw: bytes) -> Mail | None:
         headers={name: _header(message, name) for name in wanted},
         cut=len(text) > MOST_TEXT,
     )
+
+
+def _for_people(plain: str, html: str) -> str:
+    """Return the plain text, or the HTML where that alone names an order: some plain texts only point to it."""
+    if ORDER_ID.search(plain) or not html:
+        return plain
+    shown = html_text(html)
+    return shown if ORDER_ID.search(shown) or not plain.strip() else plain
 
 
 def _bodies(message: Message) -> tuple[str, str]:

@@ -365,3 +365,10 @@ def test_a_column_of_dates_in_numbers_is_read_in_the_order_it_shows(column, read
     found = moments.day_at_home(day_first=False)(pd.Series(column, dtype="str"), Home("Europe/London", "%d/%m/%y"))
 
     assert [None if pd.isna(day) else str(day.date()) for day in found.typed] == read_as
+
+
+def test_a_header_with_a_quote_that_is_never_closed_is_no_header():
+    data = (AWKWARD / "date-range-us.csv").read_bytes()
+    at = data.index(b'"total"') if b'"total"' in data else data.index(b"total")
+
+    assert recognise("x.csv", data[:at] + b'"' + data[at:].replace(b'"', b"")).kind == "unknown"

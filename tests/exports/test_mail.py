@@ -280,3 +280,73 @@ def test_every_phrase_is_a_pattern_and_every_language_says_how_sure_it_is():
         assert said["seen"], language
         assert {"filed", "decided", "granted", "denied", "amount"} <= said.keys(), language
         assert {"asin", "sku", "quantity", "reason_code", "comment", "product_name"} == said["labels"].keys()
+
+
+@pytest.mark.parametrize(
+    ("domain", "subject", "text", "money"),
+    [
+        (
+            "nl",
+            "Garantieclaim ontvangen voor bestelling {}",
+            "We hebben een A-tot-z-garantieclaim van € 1.024,99 ontvangen. Reageer binnen 3 dagen.",
+            (1024.99, "EUR"),
+        ),
+        (
+            "se",
+            "Anspråk mottaget för beställning {}",
+            "Vi har tagit emot ett anspråk på 1 249,00 kr. Svara inom 3 dagar.",
+            (1249.0, "SEK"),
+        ),
+        (
+            "pl",
+            "Roszczenie dotyczące zamówienia {}",
+            "Otrzymaliśmy roszczenie na kwotę 119,50 zł. Odpowiedz w ciągu 3 dni.",
+            (119.5, "PLN"),
+        ),
+        (
+            "com.br",
+            "Reivindicação recebida para o pedido {}",
+            "Recebemos uma reivindicação no valor de R$ 61,85. Responda em até 3 dias.",
+            (61.85, "BRL"),
+        ),
+    ],
+)
+def test_further_languages_say_a_claim_its_amount_and_the_day_to_answer_by(domain, subject, text, money):
+    sender = f"<atoz-guarantee-no-reply@amazon.{domain}>"
+    row = claim(mail(text, subject.format("111-0000001-0000001"), From=sender))
+
+    assert row["status"] == "Under Review"
+    assert (row["amount"], row["currency"]) == money
+    assert (str(row["filed_date"].date()), str(row["reply_by"].date())) == ("2026-06-01", "2026-06-04")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("We hebben de garantieclaim voor uw bestelling niet toegekend.", "Claim Denied"),
+        ("Vi har beviljat anspråk för denna beställning.", "Claim Granted"),
+        ("Nie uznaliśmy roszczenia dotyczącego zamówienia.", "Claim Denied"),
+        ("Negamos a reclamação deste pedido.", "Claim Denied"),
+    ],
+)
+def test_further_languages_say_what_was_decided(text, status):
+    assert decision(plain(text)) == status
+
+
+def test_a_plain_text_that_only_points_to_the_page_gives_way_to_the_page():
+    page = "<html><body><p>We have denied the A-to-z claim on order <b>111-0000001-0000001</b>.</p></body></html>"
+    parts = [
+        "--x",
+        "Content-Type: text/plain",
+        "",
+        "See the HTML.",
+        "--x",
+        "Content-Type: text/html",
+        "",
+        page,
+        "--x--",
+    ]
+    head = mail("", "Claim decision", MIME_Version=None).decode().split("\nMIME-Version")[0]
+    sent = "\n".join([head, "MIME-Version: 1.0", 'Content-Type: multipart/alternative; boundary="x"', "", *parts])
+
+    assert claim(sent.encode())["order_id"] == "111-0000001-0000001"
