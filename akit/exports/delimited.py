@@ -151,7 +151,7 @@ def rows(text: str, delimiter: str, header: int = 1) -> Iterator[tuple[int, list
         if number < header or (not names and _is_note(text, row, delimiter)):
             continue
         names = names or row
-        yield number, fitted(row, names)
+        yield number, row if len(row) == len(names) else fitted(row, names)
 
 
 def _plain_rows(text: str) -> Iterator[tuple[int, list[str]]]:
