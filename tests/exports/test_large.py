@@ -397,3 +397,14 @@ def test_a_rounded_number_or_an_isbn_in_a_large_file_is_noted_as_in_a_small_one(
     assert_alike(small, again)
     assert set(big["noted"]["reason"]) == {"rounded_number"}
     assert "0306406152" in set(big["lines on 2026-05-07"]["asin"])  # 0-306-40615-2 is a sound ISBN
+
+
+def test_what_a_killed_run_left_unpacked_is_removed_a_day_later(large, tmp_path):
+    left, young = (store.folder() / "scratch" / name for name in ("akit-left", "akit-young"))
+    for place in (left, young):
+        place.mkdir(parents=True)
+    os.utime(left, (1, 1))
+    put(tmp_path / "a", {"exports/one.gz": gzip.compress(orders_file().encode())})
+    akit.read_account(tmp_path / "a")
+
+    assert (left.exists(), young.exists()) == (False, True)

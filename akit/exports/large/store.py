@@ -24,6 +24,7 @@ import pandas as pd
 
 _KEPT = 2  # readings of one account: the last, and the one before
 _SETTLED = 2.0  # seconds; a file changed since might be changed again within one tick of the file system's clock
+_FORSAKEN = 24 * 3600.0  # seconds after which no run still unpacks
 _TELLS_CHANGES = os.name == "posix"  # elsewhere st_ctime is when a file was made
 
 
@@ -96,10 +97,16 @@ def _note(path: Path, within: str) -> Path:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """Give a folder of one's own beside what is kept, or where nothing can be kept in the system's, and remove it."""
+    """Give a folder of one's own beside what is kept, or where nothing can be kept in the system's, and remove it.
+
+    What a run left there that was killed is removed by the first one a day later.
+    """
     place: Path | None = folder() / "scratch"
     try:
         _private(folder() / "scratch")
+        for left in (folder() / "scratch").iterdir():
+            if time.time() - left.stat().st_mtime > _FORSAKEN:
+                shutil.rmtree(left, ignore_errors=True)
     except OSError:
         place = None
     with tempfile.TemporaryDirectory(dir=place, prefix="akit-") as made:
