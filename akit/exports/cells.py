@@ -63,8 +63,15 @@ Reader = Callable[[pd.Series, Home], Cast]
 
 
 def order_id(cells: pd.Series, home: Home) -> Cast:
-    """Read an Amazon order id; multi-channel orders have one too (S01-...)."""
+    """Read an Amazon order id; multi-channel orders have one too (S01-...).
+
+    What a spreadsheet is told to take it as text by (="…", an apostrophe), and a hyphen of print, are no part of it.
+    """
     bad = ~cells.str.fullmatch(ORDER_ID.pattern)
+    if bad.any():
+        bare = cells[bad].str.replace(r"^(?:=\"(.*)\"|'(.*))$", r"\1\2", regex=True)
+        cells = cells.where(~bad, bare.str.replace(r"[\u2010-\u2013\u2212\uff0d]", "-", regex=True))
+        bad = ~cells.str.fullmatch(ORDER_ID.pattern)
     lost = bad.any() and cells[bad].str.fullmatch(ROUNDED).any()
     return Cast(cells, bad, "bad_order_id", CELLS["order_id"] + ("; a spreadsheet has rounded it away" if lost else ""))
 

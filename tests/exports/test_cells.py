@@ -200,3 +200,11 @@ def test_a_time_in_utc_may_say_so_by_name_or_by_hours_alone():
 
     assert read.typed.tolist() == [pd.Timestamp("2024-05-01T23:30:00Z")] * 2
     assert read.said == ""
+
+
+def test_an_order_id_dressed_for_a_spreadsheet_or_for_print_is_that_order():
+    said = ['="111-0000001-0000001"', "'111-0000001-0000001", "111\u20110000001\u20110000001", '="111-1"', "''"]
+    read = cells.order_id(pd.Series(said, dtype="str"), cells.Home("UTC", ""))
+
+    assert read.typed[:3].tolist() == ["111-0000001-0000001"] * 3
+    assert read.bad.tolist() == [False, False, False, True, True]
