@@ -1,4 +1,4 @@
-"""A small report made in the warm process before any is asked for, so that no report is the first to do anything.
+"""A small report made in the warm process itself, so that no report forked from it is the first to do anything.
 
 What is done the first time in a process costs more: modules that only then are imported, patterns and templates that
 are compiled, fonts that are opened. It is done here once, on a few rows of the account that travels with akit, and

@@ -11,6 +11,8 @@ import os
 import signal
 import socket
 import sys
+from contextlib import suppress
+from itertools import count
 from typing import NoReturn
 
 from akit.batch.account_process import answer, stop
@@ -53,6 +55,8 @@ IMPORTS = (
 )
 
 
+FIRST = 2  # processes that are forked before the rehearsal
+
 SELDOM = (50_000, 20, 50)  # a report lives for seconds: looking for its rubbish less often saves a thirtieth of them
 
 LETTERS = ((8, "normal"), (8.5, "normal"), (9.5, "bold"))  # that figures are written in, beside the two of any
@@ -77,16 +81,20 @@ def warm_up() -> None:
     for language in MODELLED:
         model(language)
     Image.preinit()
-    _rehearse()
-    rehearse()
+    _draw()
     for language in ("en", "zh"):
         exporter(language)
+    _keep()
+
+
+def _keep() -> None:
+    """Leave what is there now out of every search for rubbish: it stays, and is not touched in a fork."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*SELDOM)
 
 
-def _rehearse() -> None:
+def _draw() -> None:
     """Draw a small figure in both ways and languages: fonts are opened and words read once for all."""
     import pandas as pd
 
@@ -104,12 +112,15 @@ def _rehearse() -> None:
 
 
 def main() -> None:
-    """Fork a process for each socket that arrives over the one given by number, until that is closed."""
+    """Fork a process for each socket that arrives over the one given by number, until that is closed.
+
+    The first do not wait for the rehearsal: it is held while they are at work, and only where more may come.
+    """
     control, children = socket.socket(fileno=int(sys.argv[1])), set[int]()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warm_up()
     control.sendall(b"w")
-    while True:
+    for number in count(1):
         data, handed, _, _ = socket.recv_fds(control, 1, 1)
         if not data:
             break
@@ -120,6 +131,10 @@ def main() -> None:
             _account(socket.socket(fileno=handed[0]), parent)
         children.add(pid)
         os.close(handed[0])
+        if number == FIRST:
+            with suppress(Exception):  # what ails it ails each report, which says so
+                rehearse()
+            _keep()
     for pid in children:
         end(pid)
         os.waitpid(pid, 0)
