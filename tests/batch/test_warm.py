@@ -174,6 +174,24 @@ def test_the_warm_process_imports_nothing_that_hooks_into_a_shell():
 
 
 @pytest.mark.slow
+def test_nothing_of_the_rehearsal_stays_in_the_process_that_reports_are_forked_from(monkeypatch):
+    from matplotlib import pyplot
+
+    from akit import inputs
+    from akit.batch import rehearsal
+
+    told, heard = [], rehearsal._heard
+    monkeypatch.setattr(rehearsal, "_heard", lambda kind, content: told.append((kind, content)) or heard(kind, content))
+    places = os.getcwd(), set(os.environ), pyplot.get_fignums()
+    rehearsal.rehearse()
+    ended = next(content for kind, content in told if kind == "ended")
+    assert (ended["state"], ended["error"]) == ("made", "")
+    assert inputs.sources() == [] and not inputs._held and not inputs._hashes_of.cache_info().currsize
+    assert (os.getcwd(), set(os.environ), pyplot.get_fignums()) == places
+    assert not Path(ended["path"]).exists(), "its folder is gone"
+
+
+@pytest.mark.slow
 def test_a_report_that_draws_another_accounts_rows_is_not_published(accounts, notebook, run, tmp_path):
     draws = """
 import pandas as pd
