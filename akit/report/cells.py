@@ -16,7 +16,6 @@ from typing import Any
 
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
-from IPython.core.profiledir import ProfileDir
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -50,13 +49,6 @@ class Shell(ZMQInteractiveShell):
         """Do nothing for ``inline``, as a kernel does; there are no windows here."""
         if gui not in (None, "inline"):
             super().enable_gui(gui)
-
-
-class Profile(ProfileDir):
-    """A profile folder without the folders in it, which nothing here reads or writes."""
-
-    def _mkdir(self, path: str, mode: int | None = None) -> bool:
-        return False
 
 
 class Printed(io.TextIOBase):
@@ -105,10 +97,7 @@ class Cells:
         sys.stdout, sys.stderr = (Printed(name, send) for name in PRINTED)
         quiet = Config({"HistoryManager": {"enabled": False}})
         Shell.clear_instance()
-        profile = Profile(location=str(self.home / "profile_default"))
-        self.shell: Any = Shell.instance(
-            config=quiet, ipython_dir=home, profile_dir=profile, compiler_class=XCachingCompiler
-        )
+        self.shell: Any = Shell.instance(config=quiet, ipython_dir=home, compiler_class=XCachingCompiler)
         speakers: list[Any] = [self.shell.displayhook, self.shell.display_pub]
         for sends in speakers:
             sends.session, sends.pub_socket = outbox, self
