@@ -6,13 +6,23 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from akit import policy
 from akit.exports import cells, headers
 from akit.exports.layout import Layout
+
+
+def sales_channel(column: pd.Series, home: cells.Home) -> cells.Cast:
+    """Read where an order was placed, a marketplace in its own spelling: amazon.de and Amazon.de are one."""
+    known = {name.casefold(): name for name in policy.rules("marketplaces")["sales_channel"]}
+    spelt = {name: known.get(name.casefold(), name) for name in column.unique()}
+    return cells.text(column.map(spelt).astype("str"), home)
+
 
 # How any report writes a line of an order.
 LINE: Mapping[str, cells.Reader] = {
     "order_id": cells.order_id,
     "purchased_at": cells.instant,
+    "marketplace": sales_channel,
     "asin": cells.asin,
     "quantity": cells.whole(reason="negative_quantity"),
     "item_price": cells.amount,

@@ -408,3 +408,12 @@ def test_what_a_killed_run_left_unpacked_is_removed_a_day_later(large, tmp_path)
     akit.read_account(tmp_path / "a")
 
     assert (left.exists(), young.exists()) == (False, True)
+
+
+def test_a_marketplace_in_another_spelling_is_that_marketplace_either_way(monkeypatch, tmp_path):
+    text = orders_file().replace("Amazon.com", "amazon.com", 1)
+    small, big, again = three_ways(put(tmp_path / "a", {"exports/a.txt": text}), monkeypatch)
+
+    assert_alike(small, big)
+    assert_alike(small, again)
+    assert "amazon.com" not in set(big["orders"]["marketplace"])
