@@ -1,8 +1,8 @@
 """The statistical half of the codebook: how much each word and piece of a word speaks for each reason.
 
-A linear model over words, word pairs and letter groups. Its weights are a file (``weights/``), learnt from texts
-invented for this kit by ``data-samples/complaint-texts/train.py``: no download, no network, and every answer can be
-taken apart into the words it rests on.
+A linear model over words, word pairs, letter groups and senses of words. Its weights are a file (``weights/``), learnt
+from texts invented for this kit by ``data-samples/complaint-texts/train.py``: no download, no network, and every answer
+can be taken apart into the words it rests on.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MODELLED = ("en", "zh")
 NOTHING = "none"
 """The class of texts that complain of nothing."""
 
-_WORD = re.compile(r"[a-z0-9]+")
+WORD = re.compile(r"[a-z0-9]+")
 _HAN = re.compile(r"[^\W_]+")
 _REMEMBERED = 200_000
 
@@ -35,12 +35,12 @@ def features(text: str, language: str) -> Iterator[tuple[str, int, int]]:
     """Give the features of a plain text, each with where it stands; one that stands twice comes twice.
 
     Words and pairs of words are spelt as they are (in Chinese: letters and pairs of letters); letter groups of a
-    word begin with "#".
+    word begin with "#", its sense with "~".
     """
     yield from spelt(text, language)
-    for match in () if language == "zh" else _WORD.finditer(text):
-        for group in letter_groups(match[0]):
-            yield group, *match.span()
+    for match in () if language == "zh" else WORD.finditer(text):
+        for name in (*letter_groups(match[0]), sense(match[0])):
+            yield name, *match.span()
 
 
 def spelt(text: str, language: str) -> list[tuple[str, int, int]]:
@@ -53,7 +53,7 @@ def spelt(text: str, language: str) -> list[tuple[str, int, int]]:
             for size in (1, 2)
             for at in range(len(letters) - size + 1)
         ]
-    words = [(match[0], *match.span()) for match in _WORD.finditer(text)]
+    words = [(match[0], *match.span()) for match in WORD.finditer(text)]
     pairs = [(f"{first[0]} {then[0]}", first[1], then[2]) for first, then in pairwise(words)]
     return words + pairs
 
@@ -62,6 +62,11 @@ def letter_groups(word: str) -> list[str]:
     """Return the groups of three to five letters of a word and its edges, marked with "#"."""
     edged = f" {word[:40]} "
     return ["#" + edged[at : at + size] for size in (3, 4, 5) for at in range(len(edged) - size + 1)]
+
+
+def sense(word: str) -> str:
+    """Return the name of what a word means: known of words too that no text to learn from has."""
+    return f"~{word}"
 
 
 @dataclass(frozen=True)
@@ -82,16 +87,16 @@ class Model:
 
     def log_belief(self, text: str) -> Floats:
         """Return the logarithm of how far each reason is believed of a plain text; the beliefs add up to 1."""
-        said = self.bias + self._by_words(text)
+        said = self.bias + self._by_names({name for name, _, _ in spelt(text, self.language)})
         if self.language != "zh":
-            said = said + self._by_groups(set(_WORD.findall(text)))
+            words = set(WORD.findall(text))
+            said = said + self._by_groups(words) + self._by_names(map(sense, words))
         said -= said.max()
         return np.asarray(said - np.log(np.exp(said).sum()), dtype=np.float64)
 
-    def _by_words(self, text: str) -> Floats:
-        """Add up what words and pairs of words say, each once."""
-        found = {name for name, _, _ in spelt(text, self.language)}
-        return _per_root(*self._sum(sorted(self.rows[name] for name in found if name in self.rows)))
+    def _by_names(self, names: Iterable[str]) -> Floats:
+        """Add up what different features of one kind say."""
+        return _per_root(*self._sum(sorted(self.rows[name] for name in names if name in self.rows)))
 
     def _by_groups(self, words: set[str]) -> Floats:
         """Add up what the letter groups of each different word say."""

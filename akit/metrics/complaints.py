@@ -31,23 +31,34 @@ def complaint_records(  # noqa: PLR0913  four sources, the day, and the rules
 
     A return's own code is the primary fact and goes before its comment; elsewhere the codebook reads the text. What it
     cannot read is "unclassified". Feedback above three stars or removed, and returns that are no complaint about the
-    seller (undeliverable parcels), are left out; a buyer's change of mind stays, under its own name. ``code_reason``
-    is what the return code says ("" for nothing), ``text_reason`` what the text alone does, ``decided_by`` which of the
-    two the reason is: return_code, codebook, or "" where it is unclassified.
+    seller (undeliverable parcels), are left out; a buyer's change of mind stays, under its own name. Of a claim the
+    buyer's words are read, and its type where they say nothing clear: "Items Not As Described" covers a tight shirt
+    too. ``code_reason`` is what the return code says ("" for nothing), ``text_reason`` what the text does, and
+    ``decided_by`` which of the two the reason is: return_code, codebook, or "" where it is unclassified.
     """
     stars = rules.number("complaint_rating_at_most", as_of.date())
     live = feedback[(feedback["rating"] <= stars) & ~feedback["removed"]]
     every = [
         _rows(live, "feedback", live["feedback_date"], live["comment"]),
-        _rows(claims, "claim", claims["filed_date"], _joined(claims["claim_type"], claims["comment"])),
+        _rows(claims, "claim", claims["filed_date"], claims["comment"], menu=claims["claim_type"]),
         _returns(returns),
         _rows(messages, "message", messages["received_date"], _joined(messages["subject"], messages["text"])),
     ]
     joined = pd.concat(every, ignore_index=True)
-    read = complaints.assign(joined["text"])["reasons"].map(lambda reasons: reasons[0] if reasons else UNCLASSIFIED)
-    told = joined.assign(code_reason=joined["reason"], text_reason=read.astype("str"))
+    told = joined.assign(code_reason=joined["reason"], text_reason=_read(joined))
     ordered = _decided(told, "codebook").sort_values(["source", "date", "order_id", "source_file", "source_row"])
     return ordered[[*_COLUMNS, *_READ]].reset_index(drop=True)
+
+
+def _read(told: pd.DataFrame) -> pd.Series:
+    """Return the main reason of each text: of the buyer's words, else of the claim's type, which is Amazon's menu."""
+    by_words = _main_reason(told["words"])
+    return by_words.where(by_words.ne(UNCLASSIFIED) | told["menu"].eq(""), _main_reason(told["menu"]))
+
+
+def _main_reason(texts: pd.Series) -> pd.Series:
+    read = complaints.assign(texts)["reasons"]
+    return read.map(lambda reasons: reasons[0] if reasons else UNCLASSIFIED).astype("str")
 
 
 def with_own_words(records: pd.DataFrame, codebook: AccountCodebook) -> pd.DataFrame:
@@ -65,9 +76,14 @@ def _decided(records: pd.DataFrame, reader: pd.Series | str) -> pd.DataFrame:
     return records.assign(reason=records["code_reason"].where(coded, records["text_reason"]), decided_by=by)
 
 
-def _rows(table: pd.DataFrame, source: str, date: pd.Series, text: pd.Series) -> pd.DataFrame:
+def _rows(
+    table: pd.DataFrame, source: str, date: pd.Series, words: pd.Series, menu: pd.Series | str = ""
+) -> pd.DataFrame:
+    """Return complaints of one source: the buyer's words, and the entry of a menu they chose, both in ``text``."""
     said = {"reason": "", "code": ""} if "reason" not in table else {}
-    return table.assign(source=source, date=date, text=text, **said)[_COLUMNS].astype({"reason": "str", "code": "str"})
+    rows = table.assign(source=source, date=date, words=words, menu=menu, **said)
+    rows["text"] = _joined(rows["menu"], rows["words"])
+    return rows[[*_COLUMNS, "words", "menu"]].astype({"reason": "str", "code": "str"})
 
 
 def _joined(first: pd.Series, second: pd.Series) -> pd.Series:

@@ -1,15 +1,17 @@
 """Learn akit/complaints/weights/ from the invented texts beside this file.
 
-    python data-samples/complaint-texts/train.py [--check | --sentences]
+    python data-samples/complaint-texts/train.py [--check | --sentences | --senses]
 
 Deterministic: the same texts give the same file, byte for byte, on one version of scikit-learn. `--check`
-writes nothing and says whether they would be those at hand. What the texts are: README.md beside this file.
+writes nothing and says whether they would be those at hand. What the texts are, and what the other options
+are for: README.md beside this file.
 """
 
 from __future__ import annotations
 
 import csv
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -17,13 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import diags_array, hstack
+from scipy.sparse import csr_array, diags_array, hstack
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from akit.complaints.codebook import codebook
 from akit.complaints.lexicon import lexicon
-from akit.complaints.model import MODELLED, NOTHING, letter_groups, spelt
+from akit.complaints.model import MODELLED, NOTHING, WORD, letter_groups, sense, spelt
 from akit.complaints.plain import plain
 
 HERE = Path(__file__).parent
@@ -33,6 +35,9 @@ AROUND = ("before", "after")  # sections that are no reason: what people write a
 MADE = 4  # longer texts made of each text, with what people write around it
 Reader = Callable[[str, str], list[str]]
 SOFTNESS = {"en": 10.0, "zh": 30.0}
+SENSES = HERE / "senses.npz"  # a direction for each word, of a sentence model: words that mean alike point alike
+DIMENSIONS = 128
+LENGTH = 0.35  # of a word's direction beside the other features, which are 1 a kind and text
 
 
 def sections(language: str) -> dict[str, list[str]]:
@@ -100,6 +105,19 @@ def block(cores: list[str], written: list[str], language: str, read_by: Reader) 
     return names, rarity, diags_array(1 / root) @ counts @ diags_array(rarity)
 
 
+def senses(cores: list[str], written: list[str]) -> tuple[list[str], np.ndarray, Any, np.ndarray]:
+    """Feature names, their rarities, the matrix of directions, and the direction of each name."""
+    held = np.load(SENSES)
+    known = held["words"].tobytes().decode().split("\n")
+    toward = held["toward"].astype(np.float64) * (LENGTH / np.linalg.norm(held["toward"], axis=1, keepdims=True))
+    counter = CountVectorizer(analyzer=lambda text: sorted(set(WORD.findall(text))), vocabulary=known)
+    counts = counter.transform(written).tocsr()
+    rarity = np.log((1 + len(written)) / (1 + counts.getnnz(axis=0))) + 1
+    root = np.sqrt(np.maximum(counts @ rarity**2, 1e-12))
+    matrix = csr_array((diags_array(1 / root) @ counts @ diags_array(rarity)) @ toward)
+    return [sense(word) for word in known], rarity, matrix, toward
+
+
 def learn(language: str) -> dict[str, np.ndarray]:
     """The arrays of one language's weights."""
     texts = sections(language)
@@ -108,10 +126,18 @@ def learn(language: str) -> dict[str, np.ndarray]:
     written, reasons = [read(text, language) for text, _ in rows], [reason for _, reason in rows]
     kinds = (words,) if language == "zh" else (words, groups)
     blocks = [block(cores, written, language, read_by) for read_by in kinds]
+    toward = np.zeros((0, 0))
+    if language == "en":
+        *meant, toward = senses(cores, written)
+        blocks.append(tuple(meant))
     matrix = hstack([columns for _, _, columns in blocks]).tocsr()
-    fitted = LogisticRegression(C=SOFTNESS[language], max_iter=400, class_weight="balanced").fit(matrix, reasons)
+    fitted = LogisticRegression(C=SOFTNESS[language], max_iter=400, tol=1e-3, class_weight="balanced").fit(
+        matrix, reasons
+    )
     order = [*(reason for reason in codebook()["reasons"] if reason in set(reasons)), NOTHING]
     weights = fitted.coef_[[list(fitted.classes_).index(reason) for reason in order]].T
+    if toward.size:  # what a direction says is what its words say
+        weights = np.vstack([weights[: -toward.shape[1]], toward @ weights[-toward.shape[1] :]])
     bias = fitted.intercept_[[list(fitted.classes_).index(reason) for reason in order]]
     scale = np.abs(weights).max(axis=0) / 127
     names = [name for of, _, _ in blocks for name in of]
@@ -145,6 +171,29 @@ def learn_sentences() -> tuple[str, dict[str, np.ndarray]]:
     return f"sentences-{_sha256(folder)[:12]}.npz", arrays
 
 
+def learn_senses() -> dict[str, np.ndarray]:
+    """The direction of each whole word that the sentence model knows, in few dimensions."""
+    from akit.complaints.encoder import encoder
+    from akit.complaints.sentences import _folder
+
+    folder = _folder()
+    assert folder is not None, "no sentence model on this machine: see make embeddings"
+    listed = (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    mine = {word for texts in sections("en").values() for text in texts for word in WORD.findall(read(text, "en"))}
+    known = sorted({word for word in listed if re.fullmatch(r"[a-z]+|\d{1,3}", word)} | mine)
+    vectors = encoder(folder).vectors(known)
+    vectors -= vectors.mean(axis=0)
+    _, _, axes = np.linalg.svd(vectors[::2], full_matrices=False)
+    return pack_senses(known, vectors @ axes[:DIMENSIONS].T)
+
+
+def pack_senses(known: list[str], vectors: np.ndarray) -> dict[str, np.ndarray]:
+    """Words and their directions, a byte a number."""
+    longest = np.abs(vectors).max(axis=1, keepdims=True)
+    toward = np.round(vectors / longest * 127).astype(np.int8)
+    return {"words": np.frombuffer("\n".join(known).encode(), dtype=np.uint8), "toward": toward}
+
+
 def main(*, check: bool) -> None:
     for language in MODELLED:
         arrays, path = learn(language), WEIGHTS / f"{language}.npz"
@@ -158,7 +207,9 @@ def main(*, check: bool) -> None:
 
 
 if __name__ == "__main__":
-    if "--sentences" in sys.argv:
+    if "--senses" in sys.argv:
+        np.savez_compressed(SENSES, **learn_senses())
+    elif "--sentences" in sys.argv:
         file, head = learn_sentences()
         np.savez_compressed(WEIGHTS / file, **head)
     else:
