@@ -75,7 +75,7 @@ def codebook_version() -> str:
     Examples
     --------
     >>> codebook_version().split("+")[0]
-    '2.1'
+    '2.2'
     """
     folder = files(__package__)
     parts = [folder / name for name in ("codebook.toml", "remedies.csv", "examples.csv")]

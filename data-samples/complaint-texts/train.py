@@ -131,9 +131,7 @@ def learn(language: str) -> dict[str, np.ndarray]:
         *meant, toward = senses(cores, written)
         blocks.append(tuple(meant))
     matrix = hstack([columns for _, _, columns in blocks]).tocsr()
-    fitted = LogisticRegression(C=SOFTNESS[language], max_iter=400, tol=1e-3, class_weight="balanced").fit(
-        matrix, reasons
-    )
+    fitted = LogisticRegression(C=SOFTNESS[language], max_iter=400, class_weight="balanced").fit(matrix, reasons)
     order = [*(reason for reason in codebook()["reasons"] if reason in set(reasons)), NOTHING]
     weights = fitted.coef_[[list(fitted.classes_).index(reason) for reason in order]].T
     if toward.size:  # what a direction says is what its words say

@@ -68,3 +68,19 @@ def test_an_account_without_complaints_has_none(account_folder, an_order):
 
     assert day.complaint_reasons.empty
     assert day.complaint_reasons_by_week.empty
+
+
+def test_a_claims_type_speaks_only_where_the_buyers_own_words_say_nothing(account_folder, an_order, an_id):
+    account_folder.orders([an_order(number) for number in (1, 2, 3)])
+    claims = [
+        f"{an_id(1)},2026-05-25,Items Not As Described,Under Review,Far too small",
+        f"{an_id(2)},2026-05-25,Items Not As Described,Under Review,see my mail",
+        f"{an_id(3)},2026-05-25,Items Not Received,Under Review,",
+    ]
+    account_folder.ledger("claims", "order_id,filed_date,claim_type,status,comment", *claims)
+    records = akit.read_account(account_folder.folder).day("2026-05-31").complaints.set_index("order_id")
+
+    assert records.loc[[an_id(1), an_id(2), an_id(3)], "reason"].tolist() == [
+        "too_small", "not_as_described", "not_received",
+    ]  # fmt: skip
+    assert records.loc[an_id(1), "text"] == "Items Not As Described\nFar too small"
