@@ -84,7 +84,7 @@ def test_what_else_was_found_is_for_the_analyst_and_not_in_the_pack(pack):
 
     assert "items that differ from their detail page: 1" in beside
     assert "detail page" not in pdf_text(pack / "evidence.pdf")
-    usual = "Unresponsive or poor service (2 orders), Preventive, Staff: Cover weekends and holidays"
+    usual = "Unresponsive service (2 orders), Preventive, Staff: Cover weekends and holidays"
     assert "no fact about this account" in beside and usual in beside  # the codebook's own words, for no one to send
     assert "Too small" not in beside and "Cover weekends" not in pdf_text(pack / "evidence.pdf")
 
