@@ -54,7 +54,7 @@ def test_what_a_reason_means_is_told_in_the_pages_language_by_the_names_it_uses(
     english, chinese = repr(views.reason_meanings(day)), repr(views.reason_meanings(day, "zh"))
 
     assert "Smaller, shorter or tighter" in english and '"Wrong item"' in english
-    assert "比买家对该尺码的预期更小" in chinese and "“发错商品”" in chinese
+    assert "比买家对该尺码的预期更小" in chinese and "归“发错商品”；" in chinese
     assert not re.search("[a-z]_[a-z]", english + chinese)  # no code
     assert "Buckle opens" not in english  # the account gave it a name alone
     assert day.codebook.version in views.reason_meanings(day).caption

@@ -196,8 +196,9 @@ def _name(day: Day, reason: str, language: str) -> str:
 def _by_name(said: str, language: str) -> str:
     """Put what reports call it in the place of each reason's code."""
     codes = "|".join(complaints.reasons()["reason"])
-    marked = "“{}”" if language == "zh" else '"{}"'
-    return re.sub(rf"\b(?:{codes})\b", lambda code: marked.format(word(code[0], language)), said, flags=re.ASCII)
+    marked, blank = ("“{}”", " ?") if language == "zh" else ('"{}"', "")
+    named = rf"{blank}\b({codes})\b{blank}"
+    return re.sub(named, lambda code: marked.format(word(code[1], language)), said, flags=re.ASCII)
 
 
 def _row_of(reason: str) -> str:
