@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import akit
+from akit.inspection import as_text, inspection
 from akit.restatements import compare, counts, look_back, register_report, remember, watched_rows
 
 MONDAY, TUESDAY = date(2026, 6, 1), date(2026, 6, 2)
@@ -128,6 +129,19 @@ def test_a_table_too_long_to_be_remembered_is_left_out_and_not_taken_for_removed
 
     assert long == {"orders": None}
     assert compare(short, long).empty and compare(long, short).empty
+
+
+def test_a_table_too_long_to_be_compared_is_named(account_folder, an_order, monkeypatch):
+    account_folder.orders([an_order(1), an_order(2)])
+    monkeypatch.setattr("akit.restatements.comparison.MOST", 1)
+    first = look_back(akit.read_account(account_folder.folder))
+    remember(akit.read_account(account_folder.folder), MONDAY)
+    account_folder.orders([an_order(1)])
+    account = akit.read_account(account_folder.folder)
+    second = inspection(account, look_back(account))
+
+    assert first.not_compared == ("orders",)
+    assert second["not_compared"] == ["orders"] and "Too long to be compared" in as_text(second)
 
 
 def test_the_log_keeps_every_readings_restatements(account_folder, an_order):

@@ -58,13 +58,14 @@ def _duplicates(files: pd.DataFrame) -> list[dict[str, str]]:
 
 def _restatements(restated: Restated | None) -> dict[str, Any]:
     if restated is None or restated.rows.empty:
-        since = plain(restated.since) if restated else None
-        return {"last_reading": since, "restatements": [], "restatement_counts": []}
+        since, left_out = (plain(restated.since), list(restated.not_compared)) if restated else (None, [])
+        return {"last_reading": since, "restatements": [], "restatement_counts": [], "not_compared": left_out}
     rows = restated.rows.sort_values("reports", ascending=False, kind="stable").head(MOST_RESTATEMENTS)
     return {
         "last_reading": plain(restated.since),
         "restatements": [{**row, "reports": list(filter(None, row["reports"].split(", ")))} for row in records(rows)],
         "restatement_counts": records(counts(restated.rows)),
+        "not_compared": list(restated.not_compared),
     }
 
 

@@ -45,6 +45,7 @@ def as_text(found: dict[str, Any], width: int = 0) -> str:
     lines += _section("Noted, row kept", noted, problem, wide, TO_KNOW)
     since = f"Changed since the reading of {found['last_reading']}, inside the days read by then"
     lines += _section(since, found["restatements"], _restatement, wide, TO_COMPARE)
+    lines += _section("Too long to be compared with another reading, row by row", found["not_compared"], word, wide)
     return "\n".join([*lines, *_section("Assumed", found["assumed"], str, wide)])
 
 

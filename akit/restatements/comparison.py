@@ -78,6 +78,11 @@ def watched_rows(tables: Tables) -> dict[str, pd.DataFrame | None]:
     return {name: None if len(held[name]) > MOST else _narrow(held[name], how, day_of) for name, how in there.items()}
 
 
+def too_long(tables: Tables) -> tuple[str, ...]:
+    """Return the tables that are too long to be laid beside those of another reading, row by row."""
+    return tuple(name for name in WATCHED if len(getattr(tables, name)) > MOST)
+
+
 def _newest_claims(claims: pd.DataFrame) -> pd.DataFrame:
     """Return each claim once, as it was last decided: the table keeps what earlier files said of it too."""
     told = claims.assign(nth=nth_claim(claims)).sort_values("decided_date", kind="stable", na_position="first")

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from akit import house
-from akit.restatements.comparison import COLUMNS, compare, touched, watched_rows
+from akit.restatements.comparison import COLUMNS, compare, too_long, touched, watched_rows
 from akit.whole_files import only_writer, write_whole
 
 if TYPE_CHECKING:
@@ -43,10 +43,12 @@ class Restated:
     ----------
     rows : what `compare` gives, with ``reports`` and ``first_seen``.
     since : the day of that reading, or None where there was none.
+    not_compared : tables too long to be compared row by row, now or then.
     """
 
     rows: pd.DataFrame
     since: date | None = None
+    not_compared: tuple[str, ...] = ()
 
 
 def look_back(account: Account) -> Restated:
@@ -54,14 +56,16 @@ def look_back(account: Account) -> Restated:
 
     Reading the same files again gives the same answer: it is no new reading.
     """
-    last = _said(account.folder)
+    last, long_now = _said(account.folder), too_long(account.tables)
     if last is None:
-        return Restated(_none())
+        return Restated(_none(), not_compared=long_now)
     same = last["inputs"] == _inputs(account)
     rows = _table(account.folder, _RESTATED) if same else _since(account, last)
     since, seen = (last["since"], last["read_on"]) if same else (last["read_on"], "")
     reports = touched(rows, _reports(account.folder))
-    return Restated(rows.assign(reports=reports, first_seen=seen), date.fromisoformat(since) if since else None)
+    told = rows.assign(reports=reports, first_seen=seen)
+    not_compared = tuple(dict.fromkeys([*long_now, *last["too_long"]]))
+    return Restated(told, date.fromisoformat(since) if since else None, not_compared)
 
 
 def _since(account: Account, last: Mapping[str, Any]) -> pd.DataFrame:
