@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import signal
+import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import groupby
 from pathlib import Path
 from queue import Empty, Queue
+from types import FrameType
 from typing import Any, NamedTuple
 
 from akit.batch.crew import OVER, ColdCrew, Crew, Event, WarmCrew, Worker
@@ -24,6 +27,25 @@ LOOK_EVERY = 0.5
 PATIENCE = 3  # seconds for a process to clear away what it had half made
 
 Ended = Callable[[Outcome], None]
+
+
+@contextmanager
+def _heeded(interrupt: Callable[[], None]) -> Iterator[None]:
+    """Call ``interrupt`` at Ctrl-C too: Python drops the exception where it comes in the middle of a clean-up."""
+    mine = threading.current_thread() is threading.main_thread()
+    if not mine or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+
+    def told(number: int, frame: FrameType | None) -> None:
+        interrupt()
+        signal.default_int_handler(number, frame)
+
+    signal.signal(signal.SIGINT, told)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Chunk(NamedTuple):
@@ -74,10 +96,13 @@ class Batch:
     def run(self) -> list[Outcome]:
         """Run to the end and return an outcome for each task; Ctrl-C leaves whole reports and the rest as failed."""
         try:
-            while self.waiting or self.busy:
-                self._fill()
-                self._take()
-                self._end_late()
+            with _heeded(self._interrupt):
+                while self.waiting or self.busy:
+                    self._fill()
+                    self._take()
+                    self._end_late()
+                    if self.interrupted:
+                        raise KeyboardInterrupt
         except KeyboardInterrupt:
             self.interrupted = True
             self._break_off()
@@ -85,6 +110,9 @@ class Batch:
             if self.own_crew:
                 self.crew.close()
         return self.outcomes
+
+    def _interrupt(self) -> None:
+        self.interrupted = True
 
     def _fill(self) -> None:
         """Start processes while there is room and something is due."""

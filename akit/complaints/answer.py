@@ -19,7 +19,7 @@ def as_text(found: Survey) -> str:
     >>> import pandas as pd
     >>> from akit.complaints.survey import survey
     >>> print(as_text(survey(pd.Series(["Far too small, could not button it."]))).splitlines()[0])
-       1  100.0 %  Too small (尺码偏小)
+       1  100.0 %  Too small (太小)
     """
     lines = [line for row in found.clusters.to_dict("records") for line in _group(row)]
     heard = f", heard with the sentence model {found.sentence_model[:12]}" if found.sentence_model else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -17,7 +18,7 @@ import pytest
 
 from akit.batch.outcome import Terms
 from akit.batch.plan import Wanted, plan
-from akit.batch.run import Batch
+from akit.batch.run import Batch, _heeded
 from tests.batch.conftest import DAY
 
 WAITS_ONCE = """
@@ -104,6 +105,21 @@ def test_a_batch_that_is_killed_or_broken_off_leaves_whole_reports_and_no_proces
     assert batch.returncode == 1 and summary["interrupted"] and (summary["made"], summary["failed"]) == (1, 1)
     assert "broken off" in summary["reports"][1]["error"]
     assert not list(out.rglob(".*")), "what the killed one left was cleared away by the next"
+
+
+def test_ctrl_c_is_heeded_where_python_drops_its_exception(monkeypatch):
+    class Waste:
+        def __del__(self):
+            signal.raise_signal(signal.SIGINT)  # what is raised here is printed, and goes on nowhere
+
+    heard, dropped = [], []
+    monkeypatch.setattr(sys, "unraisablehook", dropped.append)
+    with _heeded(lambda: heard.append("Ctrl-C")):
+        Waste()
+        gc.collect()
+
+    assert (heard, len(dropped)) == (["Ctrl-C"], 1)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 @pytest.mark.slow
