@@ -76,7 +76,8 @@ class Delimited:
             if line not in whole
         ]
         places = self.layout.columns(header)
-        texts = {column: [row[place].strip() for row in whole.values()] for column, place in places.items()}
+        told = list(zip(*whole.values(), strict=True)) or [()] * len(header)  # column by column
+        texts = {column: list(map(str.strip, told[place])) for column, place in places.items()}
         raw = pd.DataFrame(texts, index=pd.Index(whole, dtype="int64"), dtype="str")
         casts = {column: self.layout.readers.get(column, cells.text)(raw[column], home) for column in places}
         rejected, noted = self._bad_cells(casts, raw, path, whole)
@@ -180,8 +181,11 @@ def _quoted_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     lines, at = list(StringIO(text, newline="")), 0
     while at < len(lines):
         for first, behind, row in _whole_rows(lines, at, delimiter):
-            found = [row] if row is not None else [_alone(line, delimiter) for line in lines[first:behind]]
-            yield from ((n, row) for n, row in enumerate(found, first + 1) if any(map(str.strip, row)))
+            if row is None:
+                found = [_alone(line, delimiter) for line in lines[first:behind]]
+                yield from ((n, row) for n, row in enumerate(found, first + 1) if any(map(str.strip, row)))
+            elif any(map(str.strip, row)):
+                yield first + 1, row
             at = behind
 
 

@@ -19,7 +19,10 @@ def _finish(table: pd.DataFrame, home: cells.Home) -> pd.DataFrame:
     response = table["response"] if "response" in table else pd.Series("", index=table.index, dtype="str")
     patterns = "|".join(f"(?:{pattern})" for pattern in policy.rules("feedback_removal")["pattern"])
     is_note = re.compile(patterns, re.IGNORECASE | re.DOTALL).search
-    removed = [bool(is_note(said) or is_note(answer)) for said, answer in zip(table["comment"], response, strict=True)]
+    removed = [
+        bool(is_note(said) or is_note(answer))
+        for said, answer in zip(table["comment"].tolist(), response.tolist(), strict=True)
+    ]
     return table.assign(removed=pd.Series(removed, table.index, "bool"), response=response)
 
 

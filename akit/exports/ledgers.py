@@ -50,7 +50,9 @@ _DAY = cells.days(blank=True)
 def _known(rules: str, cells_: pd.Series, reason: str, expected: str) -> cells.Cast:
     """Keep words as they are, and note those no rule knows: they count as unknown, never as harmless."""
     known = {policy.same_words(words) for words in policy.rules(rules).iloc[:, 0]}
-    bad = pd.Series([bool(cell) and policy.same_words(cell) not in known for cell in cells_], cells_.index, "bool")
+    bad = pd.Series(
+        [bool(cell) and policy.same_words(cell) not in known for cell in cells_.tolist()], cells_.index, "bool"
+    )
     return cells.Cast(cells_, bad, reason, expected, unknown=True)
 
 

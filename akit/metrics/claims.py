@@ -41,7 +41,7 @@ def claim_outcomes(
     """
     on = claims["decided_date"].fillna(claims["filed_date"]).fillna(as_of)
     read = pd.DataFrame(
-        [_outcome(status, day) for status, day in zip(claims["status"], on, strict=True)],
+        [_outcome(status, day) for status, day in zip(claims["status"].tolist(), on, strict=True)],
         columns=["outcome", "funded_by", "odr_effect", "rule"],
         index=claims.index,
         dtype="str",

@@ -111,7 +111,7 @@ def _newest(claims: pd.DataFrame, as_of: pd.Timestamp | pd.Series, key: list[str
     ordered = claims.assign(
         decided=claims["decided_date"].where(claims["decided_date"] <= as_of),
         undated=claims["decided_date"].isna(),
-        settled=[not is_pending(status) for status in claims["status"]],
+        settled=[not is_pending(status) for status in claims["status"].tolist()],
         appealed=claims["appeal_date"].where(claims["appeal_date"] <= as_of),
     )
     by = ["decided", "undated", "settled", "appealed", "source_file", "source_row"]

@@ -54,9 +54,12 @@ def order_goods(together: Together) -> pd.DataFrame:
 
 def _days(microseconds: np.ndarray[tuple[int], np.dtype[np.int64]], home: Home) -> pd.Series:
     """Return the day at home of many moments: one for each quarter of an hour, for no zone cuts its days elsewhere."""
-    codes, quarters = pd.factorize(microseconds // _QUARTER)
-    days = home.day(_instants(pd.Series(quarters * _QUARTER, dtype="int64")))
-    return pd.Series(days.to_numpy()[codes], dtype="datetime64[us]")
+    if not len(microseconds):
+        return pd.Series([], dtype="datetime64[us]")
+    quarter = microseconds // _QUARTER
+    first, last = int(quarter.min()), int(quarter.max())
+    days = home.day(_instants(pd.Series(np.arange(first, last + 1) * _QUARTER, dtype="int64")))
+    return pd.Series(days.to_numpy().take(quarter - first), dtype="datetime64[us]")
 
 
 def _validity(states: pd.DataFrame, home: Home) -> tuple[pd.Series, pd.Series]:
