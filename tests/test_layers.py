@@ -53,7 +53,7 @@ MAY_IMPORT = {
     "appeal": FLOOR | MIDDLE | ACCOUNT | WINDOW,
     "report": FLOOR | MIDDLE | ACCOUNT | {"appeal", "calendar"} | WINDOW,
     "alerts": FLOOR | MIDDLE | ACCOUNT | {"calendar"} | WINDOW,
-    "batch": FLOOR | MIDDLE | ACCOUNT | {"report", "alerts", "engine"} | WINDOW,
+    "batch": FLOOR | MIDDLE | ACCOUNT | {"report", "alerts", "collection", "engine"} | WINDOW,
     "cli": FLOOR
     | MIDDLE
     | ACCOUNT

@@ -1,6 +1,6 @@
 """The process that has done its imports: from it every account's process is forked, in milliseconds.
 
-It runs no report and reads no account, has one thread, and ends with whoever started it.
+It reads no account but the few rows of its rehearsal, and ends with whoever started it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from akit.batch.account_process import answer, stop
 from akit.batch.rehearsal import rehearse
+from akit.collection import SELDOM
 from akit.report.limits import end
 
 IMPORTS = (
@@ -50,14 +51,10 @@ IMPORTS = (
     "pandas.io.formats.string",
     "psutil",
     "pyarrow.parquet",
-    "scipy.optimize",
-    "scipy.stats",
 )
 
 
 FIRST = 2  # processes that are forked before the rehearsal
-
-SELDOM = (50_000, 20, 50)  # a report lives for seconds: looking for its rubbish less often saves a thirtieth of them
 
 LETTERS = ((8, "normal"), (8.5, "normal"), (9.5, "bold"))  # that figures are written in, beside the two of any
 
