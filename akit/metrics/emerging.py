@@ -79,10 +79,7 @@ def _by(records: pd.DataFrame, sources: list[str]) -> Any:
 def _flagged(table: pd.DataFrame, least: int, share: float) -> pd.DataFrame:
     if "reason" not in table:
         return pd.DataFrame(columns=COLUMNS)
-    tested = table["p_value"].notna()
-    q_value = table["p_value"].copy()
-    if tested.any():
-        q_value[tested] = q_values(table.loc[tested, "p_value"].to_numpy(dtype=float))
+    q_value = q_values(table["p_value"].to_numpy(dtype=float))
     few = table["recent_count"] < least
     named = table.assign(q_value=q_value, few_events=few, flagged=(q_value <= share) & ~few)
     ordered = named.sort_values(["flagged", "p_value", "reason"], ascending=[False, True, True], ignore_index=True)

@@ -11,15 +11,16 @@ def q_values(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
 
     Parameters
     ----------
-    p_values : of all tests tried, none missing.
+    p_values : of all tests; a missing one was not tried, and its q-value is missing too.
 
     Notes
     -----
     Benjamini, Y. and Hochberg, Y. (1995), J. R. Stat. Soc. B 57. As scipy.stats.false_discovery_control, whose import
     takes longer than all tests of an account.
     """
-    order = np.argsort(p_values, kind="stable")[::-1]  # the largest first
-    rank = np.arange(len(p_values), 0, -1)
-    found = np.empty(len(p_values))
-    found[order] = np.minimum.accumulate(np.minimum(p_values[order] * len(p_values) / rank, 1.0))
+    order = np.argsort(p_values, kind="stable")  # the missing ones last
+    order = order[: np.count_nonzero(~np.isnan(p_values))][::-1]  # the largest first
+    rank = np.arange(len(order), 0, -1)
+    found = np.full(len(p_values), np.nan)
+    found[order] = np.minimum.accumulate(np.minimum(p_values[order] * len(order) / rank, 1.0))
     return found

@@ -99,8 +99,6 @@ def _product(values: pd.DataFrame) -> dict[str, Any]:
 
 
 def _flagged(table: pd.DataFrame, least: int, share: float) -> pd.DataFrame:
-    tested, q_value = table["p_value"].notna(), table["p_value"].copy()
-    if tested.any():
-        q_value[tested] = q_values(table.loc[tested, "p_value"].to_numpy(dtype=float))
+    q_value = q_values(table["p_value"].to_numpy(dtype=float))
     flagged = (q_value <= share) & (table["value_count"] >= least)
     return table.assign(q_value=q_value, flagged=flagged)[COLUMNS]

@@ -139,6 +139,11 @@ def test_q_values_are_scipys(p_values):
     assert q_values(given_) == pytest.approx(stats.false_discovery_control(given_) if p_values else given_)
 
 
+def test_a_test_that_was_not_tried_has_no_q_value_and_costs_the_others_nothing():
+    # Two tried: 0.01 * 2 / 1 = 0.02 and 0.04 * 2 / 2 = 0.04.
+    assert q_values(np.array([0.01, np.nan, 0.04])) == pytest.approx([0.02, np.nan, 0.04], nan_ok=True)
+
+
 @settings(max_examples=60)
 @given(st.floats(0.05, 500), st.floats(1e-6, 0.95), st.sampled_from([0.025, 0.5, 0.975]))
 def test_a_quantile_of_defects_to_come_is_scipys(shape, success, quantile):
