@@ -75,7 +75,8 @@ def watched_rows(tables: Tables) -> dict[str, pd.DataFrame | None]:
     day_of = tables.orders.set_index("order_id")["order_date"]
     held = {**dict(tables), "claims": _newest_claims(tables.claims)}
     there = {name: how for name, how in WATCHED.items() if len(held[name])}
-    return {name: None if len(held[name]) > MOST else _narrow(held[name], how, day_of) for name, how in there.items()}
+    long = too_long(tables)
+    return {name: None if name in long else _narrow(held[name], how, day_of) for name, how in there.items()}
 
 
 def too_long(tables: Tables) -> tuple[str, ...]:
