@@ -7,12 +7,12 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from io import BytesIO
 from itertools import chain, count
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, TypeVar
 
 from akit.errors import ExportError
 
@@ -22,6 +22,7 @@ MOST_FILES = 1_000  # in one archive
 FREE_BYTES = 64 * 1024**2  # below this the ratio does not matter
 _CHUNK = 1024**2
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_Stream = TypeVar("_Stream", IO[bytes], zipfile.ZipFile)
 _PROBLEMS = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
     *(NotImplementedError, RuntimeError, EOFError, ValueError, OSError),
@@ -80,11 +81,7 @@ def unzipped(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> It
     ------
     ExportError : see `unpack`.
     """
-    try:
-        stream = archive.open(member)
-    except _PROBLEMS as problem:
-        raise _damaged(name, str(problem)) from problem
-    with stream:
+    with _opened(name, partial(archive.open, member)) as stream:
         yield from _pieces(name, stream, _bound(member.compress_size))
 
 
@@ -102,20 +99,24 @@ def _pieces(name: str, stream: IO[bytes] | gzip.GzipFile, bound: int) -> Iterato
         raise _damaged(name, str(problem)) from problem
 
 
-@contextmanager
-def archive_of(name: str, stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
+def archive_of(name: str, stream: IO[bytes]) -> AbstractContextManager[zipfile.ZipFile]:
     """Open a .zip.
 
     Raises
     ------
     ExportError : see `unpack`.
     """
+    return _opened(name, partial(zipfile.ZipFile, stream))
+
+
+@contextmanager
+def _opened(name: str, opening: Callable[[], _Stream]) -> Iterator[_Stream]:
     try:
-        archive = zipfile.ZipFile(stream)
+        stream = opening()
     except _PROBLEMS as problem:
         raise _damaged(name, str(problem)) from problem
-    with archive:
-        yield archive
+    with stream:
+        yield stream
 
 
 def members(name: str, archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
