@@ -25,7 +25,7 @@ SHARED = (  # what all lines of an order have in common, or nearly
 )
 GOODS = ("sku", "asin", "quantity", "is_buyer_requested_cancellation")  # what each line has of its own
 # Cells that are plainly right; those of any other shape are for `cells` to judge. How many words show it.
-_PLAIN = {
+PLAIN = {
     "quantity": (plain.are_wholes, 1),
     "item_price": (plain.are_amounts, 2),
     "is_business_order": (plain.are_flags, 1),
@@ -111,7 +111,7 @@ def _there(places: Mapping[str, int], names: Sequence[str]) -> list[int]:
 def _sure(grid: Grid, places: Mapping[str, int]) -> plain.Flags:
     """Return of which lines the cells that nothing but a look at them decides are plain."""
     sure = np.ones(len(grid), np.bool_)
-    for name, (are_plain, count) in _PLAIN.items():
+    for name, (are_plain, count) in PLAIN.items():
         if name in places:
             reach = grid.reach(places[name])
             sure &= are_plain(grid.words(reach, count), reach.length)

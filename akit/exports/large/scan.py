@@ -19,20 +19,10 @@ import pandas as pd
 
 from akit.exports import cells
 from akit.exports.delimited import Delimited, fitted
-from akit.exports.large.lines import GOODS, SHARED, Kinds, Lines
+from akit.exports.large.lines import GOODS, PLAIN, SHARED, Kinds, Lines
 from akit.exports.large.survey import Surveyor, damaged_lines, lines_at, pieces
 from akit.exports.orders import ALL_ORDERS
 
-_AS_THEY_STAND = (
-    "order_status",
-    "item_status",
-    "marketplace",
-    "ship_service_level",
-    "ship_state",
-    "ship_country",
-    "sku",
-    "asin",
-)
 _AT_WORK = 1  # threads that read pieces while this one hashes them; two wait for each other more than they read
 _AHEAD = 4  # pieces that may wait to be read
 _RUN = {"key": "i8", "purchased": "i8", "updated": "i8", "profile": "i4", "at": "i8", "sure": "?"}
@@ -187,10 +177,9 @@ def _apart(found: Scan, path: Path, header: Sequence[str], numbers: Sequence[int
 def _to_judge(texts: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Return which kinds have a cell that its reader would note, or read as anything but what it says."""
     odd = np.zeros(len(texts), np.bool_)
-    for name in ("channel", *(column for column in texts if column in _AS_THEY_STAND)):
-        if name in texts:
-            read = ALL_ORDERS.readers.get(name, cells.text)(texts[name], cells.Home("UTC", ""))
-            odd |= (read.bad | (read.typed.ne(texts[name]) & (name != "channel"))).to_numpy(dtype="bool")
+    for name in (str(column) for column in texts if column not in PLAIN):
+        read = ALL_ORDERS.readers.get(name, cells.text)(texts[name], cells.Home("UTC", ""))
+        odd |= (read.bad | (read.typed.ne(texts[name]) & (name != "channel"))).to_numpy(dtype="bool")
     return odd
 
 
