@@ -15,9 +15,6 @@ from matplotlib.figure import Figure
 from akit.appeal.exhibits import Exhibit
 from akit.errors import FigureMixedUpError
 from akit.figures import sheets
-from akit.figures.png import png
-
-PRINT_DPI = 300
 
 
 def write_figure(exhibit: Exhibit, language: str, folder: Path, name: str) -> None:
@@ -32,9 +29,7 @@ def write_figure(exhibit: Exhibit, language: str, folder: Path, name: str) -> No
     rows, figure = _rows(exhibit, ax), ax.figure
     assert isinstance(figure, Figure)
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = sheets.on_two_sheets(figure, PRINT_DPI, f"rows {rows}")
-    (folder / f"{name}.svg").write_text(drawn.svg, encoding="utf-8", newline="\n")
-    (folder / f"{name}.png").write_bytes(png(drawn.pixels, PRINT_DPI, {"akit rows": rows}))
+    sheets.keep(figure, folder / name, rows)
 
 
 def as_csv(table: pd.DataFrame) -> str:

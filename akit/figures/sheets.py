@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
@@ -24,7 +25,9 @@ from matplotlib.transforms import Affine2D, Bbox, TransformedPath
 from numpy.typing import NDArray
 
 from akit.figures.look import style
+from akit.figures.png import png
 
+PRINT_DPI = 300
 POINTS = 72  # an inch: what an SVG is measured in
 NO_TRACE = {"Creator": None, "Date": None, "Format": None, "Type": None}  # same figure, same bytes
 Pixels = NDArray[np.uint8]
@@ -52,6 +55,26 @@ def on_two_sheets(figure: Figure, dpi: int, identifier: str | None = None) -> Dr
         first = svg(figure, identifier)
         with _as_laid_out(figure):
             return Drawn(first, pixels(figure, dpi))
+
+
+def keep(figure: Figure, place: Path, rows: str) -> str:
+    """Write a figure as ``place.svg`` and ``place.png``, for print, and return the SVG.
+
+    Parameters
+    ----------
+    place : the files' name without ending, in a folder that is there.
+    rows : SHA-256 of the rows it was drawn from, which both carry; "" where nobody knows them.
+    """
+    drawn = on_two_sheets(figure, PRINT_DPI, rows_mark(rows))
+    place.with_name(f"{place.name}.svg").write_text(drawn.svg, encoding="utf-8", newline="\n")
+    marks = {"akit rows": rows} if rows else {}
+    place.with_name(f"{place.name}.png").write_bytes(png(drawn.pixels, PRINT_DPI, marks))
+    return drawn.svg
+
+
+def rows_mark(rows: str) -> str | None:
+    """Return what an SVG says of the rows it was drawn from."""
+    return f"rows {rows}" if rows else None
 
 
 def svg(figure: Figure, identifier: str | None = None) -> str:

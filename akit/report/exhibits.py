@@ -22,7 +22,6 @@ from akit.report.tables import Table, as_csv, data_link, first_sentence, table
 
 __all__ = ["Exhibit", "Picture", "Table", "picture", "save", "table"]
 
-PRINT_DPI = 300
 SCREEN_DPI = 120
 A_TITLE = 40  # characters: a first sentence shorter than this only names the figure
 DRAWN = (
@@ -96,18 +95,15 @@ def save(ax: Axes, name: str, caption: str, folder: str | Path = "", table: pd.D
     figure, rows = ax.figure, _rows(ax, name, table)
     assert isinstance(figure, Figure)
     drawn_from = sha256(rows.encode()).hexdigest() if table is not None else ""
-    marks = {"akit rows": drawn_from} if drawn_from else {}
-    identifier = f"rows {drawn_from}" if drawn_from else None
     if not str(folder):
-        svg = sheets.svg(figure, identifier)
+        svg = sheets.svg(figure, sheets.rows_mark(drawn_from))
     else:
-        svg, pixels = sheets.on_two_sheets(figure, PRINT_DPI, identifier)
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
-        texts = {"svg": svg, "txt": f"{caption}\n", **({"csv": rows} if table is not None else {})}
+        svg = sheets.keep(figure, target / name, drawn_from)
+        texts = {"txt": f"{caption}\n", **({"csv": rows} if table is not None else {})}
         for ending, text in texts.items():
             (target / f"{name}.{ending}").write_text(text, encoding="utf-8", newline="\n")
-        (target / f"{name}.png").write_bytes(png(pixels, PRINT_DPI, marks))
     return Exhibit(name, caption, svg, table, drawn_from, " ".join(sources()))
 
 
