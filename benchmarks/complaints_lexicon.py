@@ -14,7 +14,6 @@ import sys
 import time
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -39,7 +38,8 @@ def scores(table: pd.DataFrame) -> str:
     shown = table[table["given"].map(len) > 0]
     complaints = table[table["reason"] != ""]
     right = sum(row.given[0] == row.reason for row in shown.itertuples())
-    places = [[reason for reason, _ in row.guesses].index(row.reason) for row in complaints.itertuples() if _near(row)]
+    guessed = [([reason for reason, _ in row.guesses], row.reason) for row in complaints.itertuples()]
+    places = [reasons.index(reason) for reasons, reason in guessed if reason in reasons]
     low, high = wilson(right, len(shown))
     told = (complaints["given"].map(len) > 0).mean()
     return (
@@ -47,10 +47,6 @@ def scores(table: pd.DataFrame) -> str:
         f"[{low:.2f}, {high:.2f}]  right of all {places.count(0) / max(1, len(complaints)):.3f}"
         f"  top 2 {len(places) / max(1, len(complaints)):.3f}"
     )
-
-
-def _near(row: Any) -> bool:
-    return row.reason in [reason for reason, _ in row.guesses]
 
 
 def main(paths: list[Path], model: SentenceModel | None) -> None:
