@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import akit
+from akit import numbers
 from akit.exports.files import recognise
-from akit.numbers import numbers
 
 AWKWARD = Path(__file__).resolve().parents[2] / "data-samples" / "awkward"
 ALL_ORDERS = (
@@ -55,7 +55,7 @@ def account(folder, **files):
 
 def rates(read, as_of):
     """The numbers of a day, but for which files they come from."""
-    found = numbers(read.day(as_of))
+    found = numbers.rates(read.day(as_of))
     return json.dumps([found["order_defect_rate"], found["order_defect_rate_trend"]], sort_keys=True)
 
 
