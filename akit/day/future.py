@@ -34,9 +34,11 @@ class Future(Past):
     @cached_property
     def band_held(self) -> pd.DataFrame:
         """How often the band would have held on the account's own past."""
-        return metrics.band_held(
-            self.known.orders, self.order_presence, self.defect_spells, self.window, self.as_of, rules=self.rules
-        )
+        told = (self.known.orders, self.order_presence, self.defect_spells)
+        always = self.seen_lags.assign(lag_days=self.window.lag_days)
+        same = always.equals(self.seen_lags)
+        seen = self.as_known_then if same else metrics.as_known_then(*told, always, rules=self.rules)
+        return metrics.band_held(*told, seen, self.window, self.as_of, rules=self.rules)
 
     @cached_property
     def leaving_orders(self) -> pd.DataFrame:

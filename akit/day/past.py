@@ -37,20 +37,25 @@ class Past(Rates):
         return metrics.order_presence(self.known.orders, self.account.tables, count_cancelled=self._cancelled)
 
     @cached_property
-    def as_known_then(self) -> pd.DataFrame:
-        """The rate as it was seen on each past day, beside what is known of its window now."""
+    def seen_lags(self) -> pd.DataFrame:
+        """How far Amazon's window lagged behind on each past day."""
         orders = self.known.orders
         first = orders["order_date"].min() if len(orders) else self.as_of + pd.Timedelta(days=1)  # then there is no day
         days = pd.date_range(first, self.as_of, unit="us")
         settings = self.account.settings
-        lags = metrics.odr_lags(
+        return metrics.odr_lags(
             self.account.tables.account_health,
             days,
             lag_days=settings.odr_lag_days,
             marketplace_id=settings.marketplace_id,
             rules=self.rules,
         )
-        return metrics.as_known_then(orders, self.order_presence, self.defect_spells, lags, rules=self.rules)
+
+    @cached_property
+    def as_known_then(self) -> pd.DataFrame:
+        """The rate as it was seen on each past day, beside what is known of its window now."""
+        told = (self.known.orders, self.order_presence, self.defect_spells)
+        return metrics.as_known_then(*told, self.seen_lags, rules=self.rules)
 
     @cached_property
     def changed_orders(self) -> pd.DataFrame:

@@ -11,6 +11,7 @@ how well each day was foretold. What is to come is negative binomial.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,7 @@ WEEK = 7
 _STRETCH = 2_000  # days over which the least kept share is no smaller than a number can be
 _FAR = 12.0  # deviations above the mean; no quantile asked for is further
 BEFORE = 0.5  # defects seen before there were any, as in Jeffreys' prior of a Poisson rate
+_LEFT = KEPT[:, None] ** np.arange(1, _STRETCH + 1)  # of what was known, so many days later
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,21 @@ class Arrivals:
         """How many ages are watched."""
         return int(self.came.shape[1])
 
+    @cached_property
+    def came_on(self) -> Numbers:
+        """First defects of each calendar day."""
+        found: Numbers = self.came.sum(axis=1)
+        return found
+
+    @cached_property
+    def shares(self) -> Numbers:
+        """The share of orders watched at each age that fell at it, by the end of each calendar day.
+
+        One defect more than came, spread evenly over the ages.
+        """
+        found: Numbers = (self.came.cumsum(axis=0) + 1 / self.ages) / np.maximum(self.at_risk.cumsum(axis=0), 1)
+        return found
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -71,7 +88,7 @@ class Outlook:
         # The level moves on; over a stretch, by half of it on average. What is left is worth one defect at least.
         left = np.maximum(self.kept ** (ahead / 2), min(1.0, 1.0 / self.shape))
         shape, scale = self.shape * left, self.scale * left
-        return negative_binomial_quantile(quantile, shape, exposure / (scale + exposure))
+        return negative_binomial_quantile(quantile, shape, exposure / scale)
 
     def expected(self, exposure: Numbers) -> Numbers:
         """Return how many first defects are expected of what has ``exposure`` at level 1."""
@@ -142,9 +159,8 @@ def outlook(seen: Arrivals, day: int) -> Outlook:
     seen : from `arrivals`.
     day : which of its days, from 0.
     """
-    at_risk, came = seen.at_risk[: day + 1], seen.came[: day + 1]
-    share = (came.sum(axis=0) + 1 / seen.ages) / np.maximum(at_risk.sum(axis=0), 1)  # one defect more, spread evenly
-    observed, expected = came.sum(axis=1), at_risk @ share
+    share = seen.shares[day]
+    observed, expected = seen.came_on[: day + 1], seen.at_risk[: day + 1] @ share
     beliefs = _beliefs(np.stack([observed, expected]))
     best = _best(observed, expected, beliefs)
     shapes, scales = beliefs[:, KEPT == best, -1].ravel().tolist()
@@ -159,7 +175,7 @@ def _beliefs(counts: Numbers) -> Numbers:
     found = np.full((len(counts), len(KEPT), counts.shape[1] + 1), BEFORE)
     for first in range(0, counts.shape[1], _STRETCH):
         part = counts[:, None, first : first + _STRETCH]
-        weights = KEPT[:, None] ** np.arange(1, part.shape[2] + 1)
+        weights = _LEFT[:, : part.shape[2]]
         sums = np.cumsum(part / weights, axis=2) + found[:, :, first, None]
         found[:, :, first + 1 : first + 1 + part.shape[2]] = sums * weights
     return found
@@ -176,19 +192,22 @@ def _best(observed: Numbers, expected: Numbers, beliefs: Numbers) -> float:
     return float(KEPT[int(np.argmax(fits))])
 
 
-def negative_binomial_quantile(quantile: float, shape: Numbers, success: Numbers) -> Numbers:
+def negative_binomial_quantile(quantile: float, shape: Numbers, odds: Numbers) -> Numbers:
     """Return the smallest counts that are not exceeded with a chance of at least ``quantile``.
 
     Parameters
     ----------
-    shape, success : of each distribution; its mean is ``shape * success / (1 - success)``. As scipy.stats.nbinom.ppf
-        with ``1 - success``, whose import takes longer than to count.
+    shape, odds : of each distribution; its mean is ``shape * odds``. As scipy.stats.nbinom.ppf with
+        ``1 / (1 + odds)``, whose import takes longer than to count.
     """
-    mean = shape * success / (1 - success)
-    deviation = np.sqrt(mean / (1 - success))
-    count = np.arange(1, int(np.ceil((mean + _FAR * (deviation + 1)).max(initial=0))) + 1)
-    grown = np.log((count - 1 + shape[:, None]) / count * success[:, None])
-    none = shape * np.log1p(-success)
+    reached, none = np.zeros(len(shape)), -shape * np.log1p(odds)
+    more = np.exp(none) < quantile  # else none at all is enough, however long the tail
+    if not more.any():
+        return reached
+    shape, odds, none = shape[more], odds[more], none[more]
+    mean = shape * odds
+    count = np.arange(1, int(np.ceil((mean + _FAR * (np.sqrt(mean * (1 + odds)) + 1)).max())) + 1)
+    grown = np.log((count - 1 + shape[:, None]) / count * (odds / (1 + odds))[:, None])
     chances = np.exp(np.concatenate([none[:, None], none[:, None] + np.cumsum(grown, axis=1)], axis=1))
-    reached: Numbers = (np.cumsum(chances, axis=1) < quantile).sum(axis=1).astype("float64")
+    reached[more] = (np.cumsum(chances, axis=1) < quantile).sum(axis=1)
     return reached

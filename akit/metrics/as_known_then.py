@@ -58,19 +58,17 @@ def as_known_then(
     standing = presence[presence["last_day"] >= today].assign(first_day=ALWAYS, last_day=STILL)
     seen_now = _when_there(counted, orders, standing)
     struck, struck_now = (few_of(table, possible["order_id"]) for table in (placed, seen_now))
-    placed, seen_now = (table.drop(columns="order_id") for table in (placed, seen_now))  # millions, known by day only
+    counts = {
+        "order_count": placed.drop(columns="order_id"),  # millions, known by day only
+        "defect_order_count": _both(struck, counting),
+        "worst_case_defect_order_count": _both(struck, possible),
+        "known_now_defect_order_count": _both(struck_now, now),
+        "known_now_order_count": seen_now.drop(columns="order_id"),
+    }
     parts = []
     for channel in CHANNELS:
-        then, after, ours, ours_now = (_of(table, channel) for table in (placed, seen_now, struck, struck_now))
-        part = lags[["as_of", "lag_days"]].assign(
-            channel=channel,
-            order_count=_seen(then, lags, length),
-            defect_order_count=_seen(_both(ours, counting), lags, length),
-            worst_case_defect_order_count=_seen(_both(ours, possible), lags, length),
-            known_now_defect_order_count=_seen(_both(ours_now, now), lags, length),
-            known_now_order_count=_seen(after, lags, length),
-        )
-        parts.append(part)
+        seen = {name: _seen(_of(table, channel), lags, length) for name, table in counts.items()}
+        parts.append(lags[["as_of", "lag_days"]].assign(channel=channel, **seen))
     table = pd.concat(parts, ignore_index=True)
     return _finished(table, placed["order_date"].min(), length, rules)[COLUMNS]
 
@@ -115,7 +113,7 @@ def _both(orders: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
     met = orders.merge(spells, on="order_id", suffixes=("", "_of_spell"))
     first = met[["first_day", "first_day_of_spell"]].max(axis=1)
     last = met[["last_day", "last_day_of_spell"]].min(axis=1)
-    return met.assign(first_day=first, last_day=last)[["order_id", "order_date", "first_day", "last_day"]]
+    return met.assign(first_day=first, last_day=last)[["channel", "order_date", "first_day", "last_day"]]
 
 
 def _seen(orders: pd.DataFrame, lags: pd.DataFrame, length: int) -> np.ndarray:

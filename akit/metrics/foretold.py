@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from akit.metrics.arrivals import Arrivals, Numbers, arrivals, volume
-from akit.metrics.as_known_then import as_known_then, there_at_all
+from akit.metrics.as_known_then import there_at_all
 from akit.metrics.few_of_many import few_of
 from akit.metrics.order_defect_rate import CHANNELS, amazon_orders
 from akit.metrics.roll_off import Days, Z, band
@@ -27,6 +28,7 @@ def band_held(  # noqa: PLR0913  what was known when, and the rules
     orders: pd.DataFrame,
     presence: pd.DataFrame,
     spells: pd.DataFrame,
+    seen: pd.DataFrame,
     window: Window,
     as_of: pd.Timestamp,
     *,
@@ -36,6 +38,12 @@ def band_held(  # noqa: PLR0913  what was known when, and the rules
 
     Each forecast uses what was known on its day alone: the orders, their defects, how late defects came until then, and
     the volume of the weeks before it. A rate that then was seen inside the band has held.
+
+    Parameters
+    ----------
+    orders, presence, spells : as for `as_known_then`.
+    seen : what that gives with the lag of the window on every day.
+    window, as_of : the window that is foretold, and the day.
 
     Returns
     -------
@@ -48,9 +56,7 @@ def band_held(  # noqa: PLR0913  what was known when, and the rules
     if counted.empty:
         return pd.DataFrame(columns=COLUMNS)
     days = pd.date_range(counted["order_date"].min(), as_of, unit="us")
-    lags = pd.DataFrame({"as_of": days, "lag_days": window.lag_days})
-    seen = as_known_then(orders, presence, spells, lags, rules=rules)
-    tables = []
+    seen, tables = seen[seen["as_of"] >= days[0]], []
     for channel in CHANNELS:
         mine = counted if channel == "all" else counted[counted["channel"] == channel]
         rate = seen.loc[seen["channel"] == channel, "rate"].to_numpy()
@@ -78,17 +84,21 @@ class _Past:
     window: Window
     recent: int
 
+    @cached_property
+    def _orders_before(self) -> Numbers:
+        """How many orders were placed before each day."""
+        return np.concatenate([[0.0], np.cumsum(self.seen.placed)])
+
     def held(self, today: int, ahead: Days) -> list[tuple[int, bool]]:
         """Say of each day ahead on which a rate was seen whether it lies in the band foretold today."""
-        window = self.window
+        window, length = self.window, self.window.length
         coming = volume(self.seen.placed[: today + 1], self.recent)
         _, low, high = band(self.seen, today, ahead, window, coming)
         live = np.sort(self.placed[(self.first <= today) & (today <= self.last)])
-        orders = np.concatenate([[0.0], np.cumsum(self.seen.placed[: today + 1])])
         end = today + ahead - window.lag_days
-        start = np.maximum(end - window.length + 1, 0)
-        placed = orders[np.minimum(end, today) + 1] - orders[np.minimum(start, today + 1)]
-        few, many = coming.bounds(np.minimum(np.maximum(end - today, 0), window.length), Z)
+        start = np.maximum(end - length + 1, 0)
+        placed = self._orders_before[np.minimum(end, today) + 1] - self._orders_before[np.minimum(start, today + 1)]
+        few, many = coming.bounds(np.minimum(np.maximum(end - today, 0), length), Z)
         known = np.searchsorted(live, end, side="right") - np.searchsorted(live, start, side="left")
         came = self.rate[today + ahead]
         inside = (known + low <= came * (placed + many) + ROUNDING) & (came * (placed + few) <= known + high + ROUNDING)

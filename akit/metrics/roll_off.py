@@ -125,20 +125,21 @@ def band(seen: Arrivals, day: int, ahead: Days, window: Window, coming: Volume) 
     coming : the orders to come.
     """
     view = outlook(seen, day)
-    exposure = np.array([_exposure(seen, view.reached, day, day + int(step), window, coming.daily) for step in ahead])
+    exposure = _exposure(seen, view.reached, day, day + ahead, window, coming.daily)
     low, high = (np.where(exposure > 0, view.more(np.maximum(exposure, 1e-12), ahead, q), 0) for q in BAND)
     return view.expected(exposure), low, high
 
 
 def _exposure(  # noqa: PLR0913  who was seen, until when, and what comes
-    seen: Arrivals, reached: Numbers, today: int, day: int, window: Window, daily: float
-) -> float:
-    """Return how many first defects come by a day, at level 1, of the orders in that day's window."""
+    seen: Arrivals, reached: Numbers, today: int, days: Days, window: Window, daily: float
+) -> Numbers:
+    """Return how many first defects come by each day, at level 1, of the orders in that day's window."""
     upto = np.concatenate([[0.0], reached])  # of orders watched for so many days
-    top = len(upto) - 1
-    end = day - window.lag_days
-    known = np.arange(max(0, end - window.length + 1), min(end, today) + 1)
+    top, length = len(upto) - 1, window.length
+    placed = days[:, None] - window.lag_days - np.arange(length - 1, -1, -1)
+    by_then = upto[np.minimum(days[:, None] - placed + 1, top)]
+    known = np.clip(placed, 0, today)
     age = np.minimum(today - known + 1, top)
-    more = seen.clean[known, age] * (upto[np.minimum(day - known + 1, top)] - upto[age])
-    fresh = np.arange(max(today + 1, end - window.length + 1), end + 1)
-    return float(more.sum() + (daily * upto[np.clip(day - fresh + 1, 0, top)]).sum())
+    more = np.where((placed >= 0) & (placed <= today), seen.clean[known, age] * (by_then - upto[age]), 0.0)
+    found: Numbers = more.sum(axis=1) + np.where(placed > today, daily * by_then, 0.0).sum(axis=1)
+    return found

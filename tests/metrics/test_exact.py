@@ -147,7 +147,7 @@ def test_a_test_that_was_not_tried_has_no_q_value_and_costs_the_others_nothing()
 @settings(max_examples=60)
 @given(st.floats(0.05, 500), st.floats(1e-6, 0.95), st.sampled_from([0.025, 0.5, 0.975]))
 def test_a_quantile_of_defects_to_come_is_scipys(shape, success, quantile):
-    found = negative_binomial_quantile(quantile, np.array([shape]), np.array([success]))
+    found = negative_binomial_quantile(quantile, np.array([shape]), np.array([success / (1 - success)]))
 
     low, high = (stats.nbinom.ppf(quantile * (1 + e), shape, 1 - success) for e in (-1e-9, 1e-9))
     assert low <= found[0] <= high

@@ -3,6 +3,7 @@
 import random
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 import akit
 from akit import metrics
-from akit.metrics.arrivals import arrivals, outlook
+from akit.metrics.arrivals import arrivals, negative_binomial_quantile, outlook
 from akit.metrics.spells import STILL
 
 KINDS = ["negative_feedback", "a_to_z_claim", "chargeback"]
@@ -322,6 +323,16 @@ def test_the_band_is_tried_on_the_past_and_its_coverage_is_said(sample):
     assert (held["forecasts"] >= 27).all()
     assert (held["held"] / held["forecasts"]).min() > 0.7  # a shock is planted in the middle
     assert (held["coverage"] == held["held"] / held["forecasts"]).all()
+
+
+def test_years_without_an_order_leave_a_band_all_the_same(made):
+    """What was believed is worn away: a level of 1e-40 by 1e-40 is 1 still, and none at all almost certain."""
+    roll = made(["2023-01-10"] * 3, []).roll_off
+
+    assert roll["order_count"].eq(0).all()
+    assert roll[["expected_rate", "band_low", "band_high"]].isna().all(axis=None)
+    # (1 + 0.1/1e-40) ** -1e-40 is 1 to forty digits
+    assert negative_binomial_quantile(0.975, np.array([1e-40]), np.array([0.1 / 1e-40])).tolist() == [0]
 
 
 @settings(max_examples=20)
