@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from akit import figures, fonts
 from akit.figures import look as house
+from akit.figures import sheets
 
 
 def trend(rates: list[float], *, complete: int = 0, matured: int = 99) -> pd.DataFrame:
@@ -385,3 +386,15 @@ def test_claims_by_reason_are_ranked_and_split_by_whether_they_count():
 def test_without_rates_or_claims_these_figures_say_so():
     assert "No rate can be computed" in words_of(figures.other_rates(OTHER.iloc[3:]))
     assert "No claims" in words_of(figures.claims_by_reason(pd.DataFrame(columns=["reason", "odr_effect", "count"])))
+
+
+def test_ticks_drawn_together_are_those_one_gets_one_by_one_and_can_then_be_changed():
+    ax, same = (figures.claim_outcomes(OUTCOMES) for _ in range(2))
+    assert [label.get_text() for label in same.get_yticklabels()] == [
+        "Claim granted, seller funded",
+        "Order refunded",
+        "Under review",
+    ]
+    assert (sheets.pixels(ax.figure, 80) == sheets.pixels(same.figure, 80)).all()
+    same.get_yticklabels()[0].set_color("#ff0000")
+    assert (sheets.pixels(ax.figure, 80) != sheets.pixels(same.figure, 80)).any()

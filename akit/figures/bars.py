@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
+from akit.figures.axes import name_ticks
 from akit.figures.look import EDGE, INK, QUIET, STEPS, carries_its_rows, new_axes, say_empty, style
 from akit.words import word
 
@@ -86,7 +87,7 @@ def stack(ax: Axes, parts: pd.DataFrame, totals: Sequence[str], language: str) -
         left = left + widths.to_numpy()
     for row, (end, total) in enumerate(zip(left, totals, strict=True)):
         ax.annotate(total, (end, row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=9)
-    ax.set_yticks(rows, [word(str(key), language) for key in parts.index], color=INK)
+    name_ticks(ax.yaxis, rows, [word(str(key), language) for key in parts.index], labelcolor=INK)
     ax.invert_yaxis()
     ax.set_xlim(0, left.max() * 1.16 if left.max() else 1)
     ax.xaxis.set_major_locator(ticker.MaxNLocator(integer=True, nbins=6))
@@ -151,7 +152,7 @@ def _ranked(ax: Axes, counts: pd.Series, labels: Sequence[str], language: str) -
     ax.barh(rows, counts, height=0.7, color=STEPS[0][0], edgecolor=EDGE, linewidth=0.6)
     for row, (count, label) in enumerate(zip(counts, labels, strict=True)):
         ax.annotate(label, (count, row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=9)
-    ax.set_yticks(rows, [word(str(key), language) for key in counts.index], color=INK)
+    name_ticks(ax.yaxis, rows, [word(str(key), language) for key in counts.index], labelcolor=INK)
     ax.invert_yaxis()
     ax.set_xlim(0, int(counts.max()) * (1.12 if max(map(len, labels)) < 6 else 1.2))
     ax.xaxis.set_major_locator(ticker.MaxNLocator(integer=True, nbins=6))

@@ -8,6 +8,7 @@ from matplotlib import ticker
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from akit.figures.axes import name_ticks
 from akit.figures.look import BLUE, EDGE, INK, QUIET, VERMILLION, carries_its_rows, new_axes, say_empty, style
 from akit.words import word
 
@@ -98,7 +99,7 @@ def _span(ratios: NDArray[np.float64]) -> tuple[float, float]:
 
 def _name_rows(ax: Axes, names: list[str]) -> None:
     shown = [name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…" for name in names]
-    ax.set_yticks(range(len(names)), shown, color=INK)
+    name_ticks(ax.yaxis, range(len(names)), shown, labelcolor=INK)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.grid(visible=False, axis="y")
     ax.xaxis.label.set_color(QUIET)

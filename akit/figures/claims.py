@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
+from akit.figures.axes import name_ticks
 from akit.figures.bars import EFFECTS, ROW, explain, stack
 from akit.figures.look import BLUE, EDGE, INK, QUIET, STEPS, VERMILLION, carries_its_rows, new_axes, say_empty, style
 from akit.words import word
@@ -129,10 +130,10 @@ def claim_axes(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "
                 _cell(ax, (column, row), int(grid.to_numpy()[row, column]), int(parted), language)
         ax.set_xlim(-0.5, len(EFFECTS) - 0.5)
         ax.set_ylim(len(FUNDERS) - 0.5, -0.5)
-        ax.set_xticks(
-            range(len(EFFECTS)), [fill(word(effect, language), 12) for effect in EFFECTS], color=INK, fontsize=9
-        )
-        ax.set_yticks(range(len(FUNDERS)), [word(f"funded_by_{one}", language) for one in FUNDERS], color=INK)
+        effects = [fill(word(effect, language), 12) for effect in EFFECTS]
+        funders = [word(f"funded_by_{one}", language) for one in FUNDERS]
+        name_ticks(ax.xaxis, range(len(effects)), effects, labelcolor=INK, labelsize=9)
+        name_ticks(ax.yaxis, range(len(funders)), funders, labelcolor=INK)
         ax.xaxis.tick_top()
         ax.tick_params(length=0)
         ax.spines["bottom"].set_visible(False)
@@ -154,7 +155,7 @@ def _cell(ax: Axes, at: tuple[int, int], count: int, parted: int, language: str)
 
 
 def _shares(ax: Axes, names: list[str], label: str, language: str) -> None:
-    ax.set_yticks(range(len(names)), names, color=INK)
+    name_ticks(ax.yaxis, range(len(names)), names, labelcolor=INK)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(0, 1)
     ax.xaxis.set_major_formatter(ticker.PercentFormatter(1, decimals=0))

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
+from akit.figures.axes import name_ticks
 from akit.figures.bars import explain
 from akit.figures.look import BLUE, EDGE, INK, QUIET, VERMILLION, carries_its_rows, new_axes, say_empty, style
 from akit.words import word
@@ -43,7 +44,7 @@ def deadlines(open_claims: pd.DataFrame, *, top: int = 16, ax: Axes | None = Non
             ax.annotate(f"{day:%m-%d}", (left, row), xytext=(7 if after else -7, 0), textcoords="offset points",
                         ha="left" if after else "right", va="center", fontsize=8)  # fmt: skip
         ax.axvline(0, color=INK, linewidth=0.9)
-        ax.set_yticks(rows, list(drawn["order_id"]), color=INK, fontsize=8)
+        name_ticks(ax.yaxis, rows, list(drawn["order_id"]), labelcolor=INK, labelsize=8)
         ax.set_ylim(len(drawn) - 0.4, -0.6)
         ax.set_xlim(min(-1.0, days.min() * 1.25 - 1), max(3.0, days.max() * 1.12 + 1))
         ax.xaxis.set_major_locator(ticker.MaxNLocator(integer=True, nbins=8))

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from akit import fonts
+from akit.figures.axes import HouseAxes, settings
 from akit.words import word
 
 P = ParamSpec("P")
@@ -90,19 +91,17 @@ def families() -> tuple[str, ...]:
 @contextmanager
 def style() -> Iterator[None]:
     """Draw in the house style, whatever the reader's own matplotlib settings, and leave those untouched."""
-    with mpl.rc_context():
-        settings: Any = mpl.rcParams
-        dict.update(settings, _settings())
+    with settings(_settings()):
         yield
 
 
 @cache
 def _settings() -> dict[str, Any]:
     """Return every setting of the style, checked by matplotlib once and not for each figure."""
-    settings: Any = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith(MACHINE)}
-    with mpl.rc_context(settings | RC | {"font.family": list(families())}):
+    looks: Any = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith(MACHINE)}
+    with mpl.rc_context(looks | RC | {"font.family": list(families())}):
         checked: Any = mpl.rcParams
-        return {key: dict.__getitem__(checked, key) for key in settings}
+        return {key: dict.__getitem__(checked, key) for key in looks}
 
 
 def carries_its_rows(draw: Callable[P, Axes]) -> Callable[P, Axes]:
@@ -123,7 +122,7 @@ def new_axes(ax: Axes | None, height: float = 3.4) -> Axes:
     if ax is not None:
         return ax
     figure = Figure(figsize=(RC["figure.figsize"][0], height), layout="constrained", label=OWN)
-    return figure.add_subplot()
+    return figure.add_subplot(axes_class=HouseAxes)
 
 
 def say_empty(ax: Axes, what: str, language: str) -> Axes:

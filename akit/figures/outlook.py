@@ -9,6 +9,7 @@ from matplotlib import dates as mdates
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
+from akit.figures.axes import name_ticks
 from akit.figures.look import BLUE, GRID, INK, QUIET, SKY, VERMILLION, carries_its_rows, new_axes, say_empty, style
 from akit.figures.trend import DAY_FORMATS
 from akit.words import word
@@ -101,7 +102,7 @@ def change_split(split: pd.DataFrame, *, ax: Axes | None = None, language: str =
             ax.bar_label(bars, fmt="{:+.3f}", padding=3, fontsize=8)
         ax.axvline(0, color=QUIET, linewidth=0.8)
         ax.margins(x=0.2)
-        ax.set_yticks(list(places), [word(channel, language) for channel in rows["channel"]])
+        name_ticks(ax.yaxis, list(places), [word(channel, language) for channel in rows["channel"]])
         ax.set_xlabel(word("percentage_points", language))
         ax.grid(visible=False, axis="y")
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2)

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
+from akit.figures.axes import name_ticks
 from akit.figures.bars import EFFECTS, ROW, stack
 from akit.figures.look import BLUE, EDGE, INK, QUIET, VERMILLION, carries_its_rows, new_axes, say_empty, style
 from akit.words import word
@@ -67,7 +68,7 @@ def _dress(ax: Axes, rows: list[tuple[str, int]], language: str) -> None:
         f"{word(metric, language)}, {word('days_of_window', language).format(days=int(days))}" for metric, days in rows
     ]
     ax.axvline(1, color=INK, linewidth=0.9)
-    ax.set_yticks(range(len(rows)), names, color=INK)
+    name_ticks(ax.yaxis, range(len(rows)), names, labelcolor=INK)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, FURTHEST)
     ax.xaxis.set_major_locator(ticker.MultipleLocator(0.5))

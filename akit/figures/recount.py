@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
+from akit.figures.axes import name_ticks
 from akit.figures.look import BLUE, EDGE, INK, PAPER, QUIET, VERMILLION, carries_its_rows, new_axes, say_empty, style
 from akit.words import word
 
@@ -50,7 +51,9 @@ def recount(table: pd.DataFrame, *, top: int = 16, ax: Axes | None = None, langu
             ax.annotate(_both(found, language), (1, row), xycoords=("axes fraction", "data"), xytext=(8, 0),
                         textcoords="offset points", va="center", fontsize=8.5, annotation_clip=False)  # fmt: skip
         ax.axvline(0, color=INK, linewidth=0.9)
-        ax.set_yticks(rows, [_counted(row, language) for _, row in drawn.iterrows()], color=INK, fontsize=8.5)
+        name_ticks(
+            ax.yaxis, rows, [_counted(row, language) for _, row in drawn.iterrows()], labelcolor=INK, labelsize=8.5
+        )
         ax.set_ylim(len(drawn) - 0.4, -0.6)
         reach = max(2.0, float(np.abs(off).max()) * 1.2)
         ax.set_xlim(-reach, reach)
@@ -106,7 +109,7 @@ def conflicts(
                     xycoords=("data", "axes fraction"), textcoords="offset points", color=VERMILLION,
                     fontsize=9)  # fmt: skip
         names = [word(f"reading_{one}", language).rstrip(":：") for one in drawn["reading"]]
-        ax.set_yticks(range(len(drawn)), names, color=INK)
+        name_ticks(ax.yaxis, range(len(drawn)), names, labelcolor=INK)
         ax.set_ylim(len(drawn) - 0.4, -0.6)
         ax.set_xlim(0, max(float(drawn["rate"].max()), target_value) * 1.15)
         ax.xaxis.set_major_formatter(ticker.PercentFormatter(1, decimals=2))

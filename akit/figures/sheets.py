@@ -119,7 +119,7 @@ def _at(figure: Figure, dpi: float) -> Iterator[None]:
 def _canvas(figure: Figure, renderer: RendererBase) -> Iterator[RendererBase]:
     """Let the layout be found by the renderer that draws: letters are as large in both."""
     own, canvas = figure.canvas, FigureCanvasBase(figure)
-    vars(canvas)["get_renderer"] = lambda: renderer
+    vars(canvas).update(get_renderer=lambda: renderer, drawing=object())
     try:
         yield renderer
     finally:

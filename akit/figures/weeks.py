@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
+from akit.figures.axes import name_ticks, settings
 from akit.figures.look import carries_its_rows, new_axes, say_empty, style
 from akit.words import word
 
@@ -30,7 +31,8 @@ def complaint_reasons_by_week(
     """
     grid = weekly[weekly["reason"].isin(reasons)].pivot_table(index="reason", columns="week", values="count")
     with style():
-        ax = new_axes(ax, height=1.3 + ROW * max(len(grid), 3))
+        with settings({"ytick.alignment": "center"}):
+            ax = new_axes(ax, height=1.3 + ROW * max(len(grid), 3))
         if grid.empty:
             return say_empty(ax, "no_complaints", language)
         grid = grid.reindex([reason for reason in reasons if reason in grid.index])
@@ -44,8 +46,8 @@ def complaint_reasons_by_week(
         ax.figure.colorbar(mesh, ax=ax, label=word("complaints", language), ticks=whole).outline.set_linewidth(0)
         every = max(1, len(grid.columns) // 6)
         at = range(0, len(grid.columns), every)
-        ax.set_xticks([place + 0.5 for place in at], [f"{grid.columns[place]:%m-%d}" for place in at], rotation=0)
-        ax.set_yticks([place + 0.5 for place in range(len(grid))], [word(r, language) for r in grid.index], va="center")
+        name_ticks(ax.xaxis, [place + 0.5 for place in at], [f"{grid.columns[place]:%m-%d}" for place in at])
+        name_ticks(ax.yaxis, np.arange(len(grid)) + 0.5, [word(reason, language) for reason in grid.index])
         ax.set(xlabel=word("week", language), ylabel="")
         ax.grid(visible=False)
     return ax
