@@ -34,7 +34,8 @@ PATTERNS: Mapping[str, re.Pattern[str]] = {
         rf"(?<=[Mm]y name is ){_CAPITALS}|(?<=我叫){_HAN}{{2,3}}|(?:{_CLOSING}){_CAPITALS}(?=\s*[.!]?\s*$)"
     ),
 }
-_NOT_A_PHONE = re.compile(rf"{ORDER_ID.pattern}|\d{{4}}-\d{{2}}-\d{{2}}")
+_ORDER_ID = ORDER_ID.pattern.replace("[0-9]", r"\d")  # in a text, digits of any width
+_NOT_A_PHONE = re.compile(rf"{_ORDER_ID}|\d{{4}}-\d{{2}}-\d{{2}}")
 FEWEST_DIGITS, MOST_DIGITS = 7, 15
 SHORTEST = {"name": 5, "email": 6, "phone": 7, "address": 8}  # characters: shorter strings are found in ordinary words
 _WHO = {"name": "buyer", "email": "email", "phone": "phone", "address": "address"}
@@ -100,7 +101,7 @@ class Masks:
         """Return a text with the order ids in it masked, where they are to be hidden."""
         if not self.orders:
             return text
-        return re.sub(ORDER_ID.pattern, lambda found: self.orders.get(found[0], "order-0000"), text)
+        return re.sub(_ORDER_ID, lambda found: self.orders.get(found[0], "order-0000"), text)
 
     def order(self, order_id: str) -> str:
         """Return an order's id, or its pseudonym."""

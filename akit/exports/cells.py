@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,10 @@ import pandas as pd
 from akit.exports import named_months
 from akit.exports import spreadsheet_dates as dates
 
-ORDER_ID = re.compile(r"(?:\d{3}|[A-Z]\d{2})-\d{7}-\d{7}")
-ROUNDED = r"\d(?:[.,]\d+)?E\+\d{2,}"  # what a spreadsheet makes of a number of more than 11 digits
+# [0-9], for \d is also a full-width digit: an id in these is another text, which matches no other file's.
+ORDER_ID = re.compile(r"(?:[0-9]{3}|[A-Z][0-9]{2})-[0-9]{7}-[0-9]{7}")
+ROUNDED = r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,}"  # what a spreadsheet makes of a number of more than 11 digits
+_UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]")  # blanks, and marks that no screen shows
 CELLS = {"order_id": "an order id like 111-1234567-1234567 (or S01-1234567-1234567)"}
 YES = frozenset({"y", "yes", "true", "1", "x", "✓", "√", "是"})
 NO = frozenset({"", "n", "no", "false", "0", "-", "--", "n/a", "none", "否", "无"})
@@ -65,15 +68,23 @@ Reader = Callable[[pd.Series, Home], Cast]
 def order_id(cells: pd.Series, home: Home) -> Cast:
     """Read an Amazon order id; multi-channel orders have one too (S01-...).
 
-    What a spreadsheet is told to take it as text by (="…", an apostrophe), and a hyphen of print, are no part of it.
+    What a spreadsheet is told to take it as text by (="…", an apostrophe), a hyphen of print, blanks of any kind and
+    digits of full width are no part of it.
     """
     bad = ~cells.str.fullmatch(ORDER_ID.pattern)
     if bad.any():
-        bare = cells[bad].str.replace(r"^(?:=\"(.*)\"|'(.*))$", r"\1\2", regex=True)
-        cells = cells.where(~bad, bare.str.replace(r"[\u2010-\u2013\u2212\uff0d]", "-", regex=True))
+        cells = cells.where(~bad, cells[bad].map(_bare).astype("str"))
         bad = ~cells.str.fullmatch(ORDER_ID.pattern)
     lost = bad.any() and cells[bad].str.fullmatch(ROUNDED).any()
     return Cast(cells, bad, "bad_order_id", CELLS["order_id"] + ("; a spreadsheet has rounded it away" if lost else ""))
+
+
+def _bare(cell: str) -> str:
+    """Return an order id without what it is dressed in; anything else as it stands."""
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", cell))
+    undressed = re.sub(r"^(?:=?\"(.*)\"|['\u2018\u2019](.*))$", r"\1\2", plain)
+    found = re.sub(r"[\u2010-\u2015\u2212]", "-", undressed)
+    return found if ORDER_ID.fullmatch(found) else cell
 
 
 def text(cells: pd.Series, home: Home) -> Cast:

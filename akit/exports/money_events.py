@@ -15,10 +15,9 @@ EXPECTED = "a type of exports/money_words/types.csv"
 
 def order_id(column: pd.Series, home: cells.Home) -> cells.Cast:
     """Read an order id where there is one; another number in its place is noted, for the row's money still counts."""
-    ids = column.str.fullmatch(cells.ORDER_ID.pattern)
-    return cells.Cast(
-        column.where(ids, ""), ~ids & column.ne(""), "bad_order_id", cells.CELLS["order_id"], unknown=True
-    )
+    read = cells.order_id(column, home)
+    ids = read.typed.mask(read.bad, "")
+    return replace(read, typed=ids, bad=read.bad & column.ne(""), unknown=True)
 
 
 def with_other(reading: Reading, path: str, column: str) -> Reading:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from akit.exports import cells, headers
@@ -13,7 +15,7 @@ _MANY = 999_999
 def _order_or_none(column: pd.Series, home: cells.Home) -> cells.Cast:
     """Read an order id; what was lost in a warehouse has none."""
     read = cells.order_id(column, home)
-    return cells.Cast(column, read.bad & column.ne(""), read.reason, f"{read.expected}, or nothing")
+    return replace(read, bad=read.bad & column.ne(""), expected=f"{read.expected}, or nothing")
 
 
 # A reversal takes units back, so a count may be below nought.

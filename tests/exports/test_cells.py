@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from akit.exports import cells
+from akit.exports import cells, money_events
 from akit.exports.cells import Home
+from akit.exports.reimbursements import REIMBURSEMENTS
 
 HOME = Home("America/Los_Angeles", "%m/%d/%y")
 UK = Home("Europe/London", "%d/%m/%y")
@@ -202,9 +203,32 @@ def test_a_time_in_utc_may_say_so_by_name_or_by_hours_alone():
     assert read.said == ""
 
 
+DRESSED = [
+    '="111-0000001-0000001"',
+    "'111-0000001-0000001",
+    "\u2019111-0000001-0000001",
+    '"111-0000001-0000001"',
+    "111\u20110000001\u20110000001",
+    '=" 111-0000001-0000001"',
+    "111 -0000001-\u00a00000001",
+    "111-0000001-0000001\u200b",
+    "\ufeff111-0000001-0000001",
+    "１１１－０００００01-0000001",
+]
+
+
 def test_an_order_id_dressed_for_a_spreadsheet_or_for_print_is_that_order():
-    said = ['="111-0000001-0000001"', "'111-0000001-0000001", "111\u20110000001\u20110000001", '="111-1"', "''"]
+    said = [*DRESSED, '="111-1"', "''", "111-0000001-00000012", "=111-0000001-0000001"]
     read = cells.order_id(pd.Series(said, dtype="str"), cells.Home("UTC", ""))
 
-    assert read.typed[:3].tolist() == ["111-0000001-0000001"] * 3
-    assert read.bad.tolist() == [False, False, False, True, True]
+    assert read.typed[: len(DRESSED)].tolist() == ["111-0000001-0000001"] * len(DRESSED)
+    assert read.bad.tolist() == [False] * len(DRESSED) + [True] * 4
+    assert read.typed[len(DRESSED) :].tolist() == said[len(DRESSED) :]  # shown as it was found
+
+
+@pytest.mark.parametrize("reader", [money_events.order_id, REIMBURSEMENTS.readers["order_id"]])
+def test_where_an_order_id_may_be_missing_a_dressed_one_is_that_order_too(reader):
+    read = reader(pd.Series([*DRESSED, "", "FBA15ABC"], dtype="str"), cells.Home("UTC", ""))
+
+    assert read.typed[: len(DRESSED) + 1].tolist() == [*["111-0000001-0000001"] * len(DRESSED), ""]
+    assert read.bad.tolist() == [False] * (len(DRESSED) + 1) + [True]

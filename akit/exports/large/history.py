@@ -17,6 +17,7 @@ from akit.exports.large import plain
 from akit.exports.large.lines import SHARED
 from akit.exports.large.scan import Scan, met_again, one_by_one
 from akit.exports.large.told import category
+from akit.exports.large.torn import spelled_out
 from akit.exports.orders import ALL_ORDERS, spelled
 from akit.exports.reading import problems
 from akit.exports.states import MENTIONED
@@ -24,7 +25,7 @@ from akit.tables import PROGRESS
 
 _KEPT = (
     *("key", "purchased", "updated", "profile", "file", "row", "line_count", "goods_at"),
-    *("day", "cancelled", "following", "first"),
+    *("day", "cancelled", "following", "first", "since", "until"),
 )
 _OF_RUNS = ("at", "lines")
 Codes = np.ndarray[tuple[int], np.dtype[np.int32]]
@@ -120,7 +121,8 @@ class Together:
     ----------
     states : a row per state of an order, by order and stamp: order_id, purchased, updated, profile (a row of
         ``profiles``), file (a place among ``paths``), row, line_count, goods_at; and where any order has several
-        states, or was not told by a scan, cancelled, following and first (see `_states`) and day.
+        states, or was not told by a scan, cancelled, following and first (see `_states`) and day; and where the lines
+        of any order disagree on the day it was bought, since and until (see `torn.spelled_out`).
     goods : the kind of each line's goods, a row of ``kinds``.
     profiles, kinds : texts.
     paths : of the files, in order.
@@ -133,7 +135,7 @@ class Together:
     paths: tuple[str, ...]
 
 
-def laid_together(parts: Sequence[Part]) -> tuple[Together, pd.DataFrame]:
+def laid_together(parts: Sequence[Part], home: Home) -> tuple[Together, pd.DataFrame]:
     """Return every state of every order and what its lines are of, and the problems of lines said again or superseded.
 
     The problems are those of `exports.states.newest`.
@@ -153,7 +155,7 @@ def laid_together(parts: Sequence[Part]) -> tuple[Together, pd.DataFrame]:
         content=_content(goods[lines["goods_at"]], kinds, profiles["order_status"], lines["profile"]),
     )
     again, older, gone = _said_before(lines)
-    states, of_lines = _states(lines[~again & ~gone], parts)
+    states, of_lines = _states(spelled_out(lines[~again & ~gone], home), parts)
     aside = [
         _aside(lines[mark & lines["counted"]], parts, reason)
         for mark, reason in ((again, "repeated_row"), (older, "superseded"))
@@ -212,16 +214,17 @@ def _said_before(lines: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
 
 
 def _states(lines: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.DataFrame, pd.Series]:
-    """Return one row per order and stamp, of the line furthest on, and the places of all its lines, state by state.
+    """Return one row per order and spell, of the line furthest on, and the places of all its lines, state by state.
 
     ``following`` is the stamp of the order's next state.
     """
     names = pd.Series([part.path for part in parts])
     file_rank = names.rank(method="dense").to_numpy()[lines["file"]]
-    by = ["key", "updated", "progress", "file_rank", "row"]
+    state = ["key", "spell"]
+    by = [*state, "progress", "file_rank", "row"]
     ordered = lines.assign(file_rank=file_rank).sort_values(by, kind="stable")
-    grouped = ordered.groupby(["key", "updated"], sort=False)
-    last = ordered.drop_duplicates(["key", "updated"], keep="last")
+    grouped = ordered.groupby(state, sort=False)
+    last = ordered.drop_duplicates(state, keep="last")
     cancelled, count = grouped["line_cancelled"].all().to_numpy(), grouped.size().to_numpy()
     before = sum(len(part.goods) for part in parts)
     last = last.assign(cancelled=cancelled, line_count=count, goods_at=before + np.cumsum(count) - count)

@@ -235,7 +235,7 @@ def _kept(sources: Sequence[Source], others: Sequence[pd.DataFrame], hashes: Map
     for lines in others:
         parts += parts_of_lines(lines)
     place = {path: at for at, path in enumerate(hashes)}
-    return Kept(*laid_together(sorted(parts, key=lambda part: place[part.path])), readings)
+    return Kept(*laid_together(sorted(parts, key=lambda part: place[part.path]), home), readings)
 
 
 def _apart(part: Part, odd: pd.DataFrame, home: Home) -> Apart:

@@ -20,7 +20,7 @@ import pandas as pd
 from akit.exports import cells
 from akit.exports.delimited import Delimited, fitted
 from akit.exports.large.lines import GOODS, PLAIN, SHARED, Kinds, Lines
-from akit.exports.large.survey import Surveyor, damaged_lines, lines_at, pieces
+from akit.exports.large.survey import Surveyor, lines_at, lines_to_judge, pieces
 from akit.exports.orders import ALL_ORDERS
 
 _AT_WORK = 1  # threads that read pieces while this one hashes them; two wait for each other more than they read
@@ -65,8 +65,8 @@ class Scan:
         nothing = Delimited(ALL_ORDERS, [(1, list(header))])
         told = heads.runs(), heads.profiles.texts(SHARED), heads.goods(), heads.kinds.texts(GOODS)
         found = cls(survey.sha256, *told, skipped, nothing)
-        damaged = damaged_lines(path) if survey.damaged else []
-        return _apart(found, path, header, [*heads.odd, *damaged])
+        strange = lines_to_judge(path) if survey.to_judge else []
+        return _apart(found, path, header, strange, heads.odd)
 
     def orders_by_marketplace(self) -> dict[str, int]:
         """Return how many orders each sales channel has."""
@@ -156,21 +156,26 @@ def met_again(keys: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarray[tu
     return pd.Series(keys).isin(twice).to_numpy() if len(twice) else np.zeros(len(keys), np.bool_)
 
 
-def _apart(found: Scan, path: Path, header: Sequence[str], numbers: Sequence[int]) -> Scan:
-    """Move the lines that are not plain, and those of the numbers given, from the runs to ``odd``."""
+def _apart(found: Scan, path: Path, header: Sequence[str], strange: Sequence[int], odd: Sequence[int]) -> Scan:
+    """Move the lines that are not plain from the runs to ``odd``.
+
+    Those are the lines of runs that are not sure, or of kinds that are to be judged; the ``strange`` ones, by their
+    numbers; and those numbers of lines that were not read.
+    """
     unsure = ~found.runs["sure"] | _to_judge(found.profiles)[found.runs["profile"]]
     lines = found.runs[unsure]
     places = np.repeat(lines["at"].to_numpy(), lines["lines"]) + _within(lines["lines"].to_numpy())
-    strange = found.rows(pd.Series(np.flatnonzero(_to_judge(found.kinds)[found.goods])))
-    odd = [*found.rows(pd.Series(places)), *strange, *numbers]
-    if not odd:
+    kinds = found.rows(pd.Series(np.flatnonzero(_to_judge(found.kinds)[found.goods])))
+    moved = {*found.rows(pd.Series(places))}
+    single = {*kinds, *strange} - moved - {1}
+    texts = lines_at(path, [*moved, *single, *odd])
+    if not texts:
         return found
-    texts = lines_at(path, odd)
     damaged = tuple(number for number, text in texts.items() if "\ufffd" in text)
     lines_of = ((number, text) for number, text in sorted(texts.items()) if text.strip(" \t\r"))
     rows = [(number, fitted(text.split("\t"), header)) for number, text in lines_of]
-    runs = _without(found.runs[~unsure], found, {*damaged, *strange} - set(found.rows(pd.Series(places))))
     delimited = Delimited(ALL_ORDERS, [(1, list(header)), *rows], "utf-8", damaged)
+    runs = _without(found.runs[~unsure], found, single)
     return replace(found, runs=runs.reset_index(drop=True), odd=delimited)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ import numpy as np
 ROOM = 256  # bytes behind a piece's text, so that whole words may be taken from its last cell
 _PIECE = 2 * 1024**2
 _NOT_A_CHARACTER = "\ufffd".encode()
+_ROUNDED = re.compile(rb"E\+[0-9]{2}")  # how the end of `cells.ROUNDED` begins
+_TO_JUDGE = re.compile(_NOT_A_CHARACTER + b"|" + _ROUNDED.pattern)
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,12 @@ class Survey:
     ----------
     sha256 : of all of them.
     plain : UTF-8 with one kind of line end and no NUL. Any other file is read whole in memory, as small ones are.
-    damaged : whether U+FFFD is in it.
+    to_judge : whether U+FFFD is in it, or what may be a number that a spreadsheet rounded, in whatever column.
     """
 
     sha256: str
     plain: bool
-    damaged: bool
+    to_judge: bool
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Surveyor:
     def __init__(self) -> None:
         self._digest = hashlib.sha256()
         self._ends = set[bytes]()
-        self._damaged, self.plain = False, True
+        self._to_judge, self.plain = False, True
 
     def look(self, piece: Piece) -> None:
         """Take the next piece into account."""
@@ -67,7 +70,8 @@ class Surveyor:
         text, size = piece.text, piece.size
         self.plain = self.plain and text.find(b"\0", 0, size) < 0 and self._ends_alike(piece) and _is_utf8(piece)
         rare = text.find(_NOT_A_CHARACTER[:1], 0, size)  # one byte is found much sooner than three
-        self._damaged = self._damaged or (rare >= 0 and text.find(_NOT_A_CHARACTER, rare, size) >= 0)
+        self._to_judge = self._to_judge or (rare >= 0 and text.find(_NOT_A_CHARACTER, rare, size) >= 0)
+        self._to_judge = self._to_judge or _ROUNDED.search(text, 0, size) is not None
 
     def _ends_alike(self, piece: Piece) -> bool:
         """Say whether every carriage return so far ends a line, and either all lines end in one or none does."""
@@ -81,7 +85,7 @@ class Surveyor:
     @property
     def survey(self) -> Survey:
         """What the bytes are, all having been looked at."""
-        return Survey(self._digest.hexdigest(), self.plain, self._damaged)
+        return Survey(self._digest.hexdigest(), self.plain, self._to_judge)
 
 
 def _is_utf8(piece: Piece) -> bool:
@@ -135,15 +139,12 @@ def lines_at(path: Path, numbers: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def damaged_lines(path: Path) -> list[int]:
-    """Return the numbers of the lines that hold U+FFFD."""
+def lines_to_judge(path: Path) -> list[int]:
+    """Return the numbers of the lines that hold what `Survey.to_judge` tells of."""
     found = list[int]()
     for first, piece, ends in _with_line_ends(path):
-        at = piece.text.find(_NOT_A_CHARACTER)
-        while at >= 0:
-            line = int(np.searchsorted(ends, at))
-            found.append(first + line)
-            at = piece.text.find(_NOT_A_CHARACTER, int(ends[line]))
+        places = [place.start() for place in _TO_JUDGE.finditer(piece.text, 0, piece.size)]
+        found += (first + np.unique(np.searchsorted(ends, places))).tolist()
     return found
 
 

@@ -71,7 +71,9 @@ def _validity(states: pd.DataFrame, home: Home) -> tuple[pd.Series, pd.Series]:
     later, left = states["first"].eq(False), states["following"].notna()
     first[later] = home.day(_instants(states.loc[later, "updated"]))
     until[left] = home.day(_instants(states.loc[left, "following"].astype("int64")))
-    return first, until
+    if "since" in states:
+        first, until = (states[name].fillna(days) for name, days in (("since", first), ("until", until)))
+    return first.astype("datetime64[us]"), until.astype("datetime64[us]")
 
 
 def _instants(microseconds: pd.Series) -> pd.Series:
