@@ -1,7 +1,7 @@
 """Orders whose lines disagree on the day they were bought, as no export should: seen on each day as small files are.
 
-`metrics.known.states` leaves out the lines of a later day than it looks from, one by one; so such an order is in another
-state from day to day without any of its stamps telling. There are few, if any.
+`metrics.known.states` leaves out the lines of a later day than it looks from, one by one; so such an order is in
+another state from day to day without any of its stamps telling. There are few, if any.
 """
 
 from __future__ import annotations
