@@ -20,10 +20,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, get_font
-from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, TransformedPath
 from numpy.typing import NDArray
 
+from akit.figures.letters import SCALE, Line, in_pixels, in_svg, letters
 from akit.figures.look import style
 from akit.figures.png import png
 
@@ -182,14 +182,21 @@ class _Both(RendererBase):
     def draw_text(  # noqa: PLR0913  as matplotlib calls it
         self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
     ) -> None:
-        self.svg.draw_text(gc, x, y, s, prop, angle, ismath, mtext)
-        self.agg.draw_text(self._gc(gc), x * self.times, y * self.times, s, prop, angle, ismath, mtext)
+        if ismath or (mtext is not None and (mtext.get_fontfeatures() or mtext.get_language() or mtext.get_url())):
+            self.svg.draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            self.agg.draw_text(self._gc(gc), x * self.times, y * self.times, s, prop, angle, ismath, mtext)
+            return
+        line = Line(s, letters(s, prop), prop.get_size_in_points(), angle)
+        in_svg(self.svg, gc, (x, y), line)
+        in_pixels(self.agg, self._gc(gc), (x * self.times, (self.svg.height - y) * self.times), line)
 
     def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
         if ismath:
             size: tuple[float, float, float] = self.svg.get_text_width_height_descent(s, prop, ismath)
             return size
-        return _size(s, prop)
+        times = prop.get_size_in_points() / SCALE
+        width, height, descent = letters(s, prop).size
+        return width * times, height * times, descent * times
 
     def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float | None, float | None, float | None]:
         return _line(prop.copy())
@@ -208,13 +215,6 @@ class _Both(RendererBase):
         if path is not None:
             large.set_clip_path(TransformedPath(path, self._large(transform)))
         return large  # type: ignore[no-any-return]
-
-
-@lru_cache(maxsize=4096)
-def _size(text: str, prop: FontProperties) -> tuple[float, float, float]:
-    """Return width, height and descent of a text in an SVG; ``prop`` must be nobody else's."""
-    size: tuple[float, float, float] = text_to_path.get_text_width_height_descent(text, prop, False)
-    return size
 
 
 @lru_cache(maxsize=256)
