@@ -132,8 +132,9 @@ def repeated(table: pd.DataFrame, *, also_within_a_file: bool, same: Sequence[st
 def superseded(table: pd.DataFrame, key: Sequence[str], rank: Sequence[str]) -> pd.Series:
     """Mark rows for whose ``key`` another row ranks higher; equals in rank all stand."""
     older = pd.Series(False, index=table.index)
-    for column in rank:
-        standing = table[~older]
+    several = table[table.duplicated(list(key), keep=False)] if rank else table[:0]
+    for column in rank if len(several) else ():
+        standing = several[~older[several.index]]
         best = standing.groupby(list(key), dropna=False, sort=False)[column].transform("max")
         mine = standing[column]
         older.loc[standing.index] = best.notna() & (mine.isna() | (mine != best).fillna(True)).astype(bool)

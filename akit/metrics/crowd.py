@@ -11,7 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from akit.metrics.exact import chance_of_as_many
-from akit.metrics.exposure import came_within
 from akit.metrics.few_of_many import few_of
 from akit.policy import Rulebook
 
@@ -79,8 +78,14 @@ class Crowd:
     @cached_property
     def places(self) -> Mapping[Key, Places]:
         """The places of each value's orders."""
-        groups = self._at.groupby(["dimension", "value"], sort=True)["at"]
-        return {(str(key[0]), str(key[1])): place.to_numpy(dtype="int64") for key, place in groups}
+        at = self._at["at"].to_numpy(dtype="int64")
+        (dimension, names), (value, said) = (pd.factorize(self._at[name], sort=True) for name in ("dimension", "value"))
+        both = dimension * max(1, len(said)) + value
+        order = np.argsort(both, kind="stable")
+        keys, first = np.unique(both[order], return_index=True)
+        pairs = zip(*np.divmod(keys, max(1, len(said))), strict=True)
+        places = np.split(at[order], first[1:])
+        return {(str(names[of]), str(said[one])): mine for (of, one), mine in zip(pairs, places, strict=False)}
 
     @cached_property
     def known(self) -> Mapping[str, Flags]:
@@ -90,9 +95,13 @@ class Crowd:
         }
 
     @cached_property
-    def _struck(self) -> pd.DataFrame:
-        """The orders that became defective on a day somebody knows."""
-        return few_of(self.orders[["order_id", "order_date"]], pd.Series(self.first_day.index))
+    def _age(self) -> NDArray[np.float64]:
+        """How many days old each order was when it became defective; without end where nobody knows that it did."""
+        struck = few_of(self.orders[["order_id", "order_date"]], pd.Series(self.first_day.index))
+        first = self.first_day.reindex(struck["order_id"]).to_numpy(dtype="datetime64[us]")
+        ages = np.full(len(self.orders), np.inf)
+        ages[struck.index] = (first - struck["order_date"].to_numpy()) / np.timedelta64(1, "D")
+        return ages
 
     @cached_property
     def _channel(self) -> Places:
@@ -133,10 +142,8 @@ class Crowd:
         watched = min((self.as_of - monday).days - 6, self.rules.number("equal_exposure_longest", on))
         if watched < self.rules.number("equal_exposure_shortest", on):
             return None
-        old_enough = (self.orders["order_date"] <= self.as_of - pd.Timedelta(days=watched)).to_numpy()
-        came = came_within(self._struck, self.first_day, watched)
-        in_time = self._flags(came.index[came].to_numpy())
-        return Frame(self._channel, old_enough, defective & in_time)
+        old_enough = self.orders["order_date"].to_numpy() <= (self.as_of - pd.Timedelta(days=watched)).to_datetime64()
+        return Frame(self._channel, old_enough, defective & (self._age <= watched))
 
     def chance(self, key: Key, outcome: str = ALL_DEFECTS, *, given: Key | None = None, least: int = 1) -> float:
         """Return how often chance alone gives a value as many defects, or more; 1 for fewer than ``least``.
