@@ -182,7 +182,8 @@ def read_account(folder: str | Path, *, strict: bool = True) -> Account:
     broken = tuple(file.error for file in files if file.error is not None)
     if broken and strict:
         raise _joined(broken)
-    settings, assumed = complete(said, root, busiest_marketplace(files))
+    busiest = "" if said.get("home_marketplace") else busiest_marketplace(files)
+    settings, assumed = complete(said, root, busiest)
     read = read_exports(files, Home(settings.time_zone, settings.day_format), root)
     tables = Tables(**read.tables)
     items, of_large = tables.order_items, tables.order_states

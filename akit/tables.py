@@ -48,7 +48,7 @@ class Table:
 
     @cached_property
     def _blank(self) -> pd.DataFrame:
-        return self._typed(pd.DataFrame())
+        return pd.DataFrame({column: pd.Series(dtype=DTYPES[kind]) for column, kind in self.columns.items()})
 
     def _typed(self, source: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame({column: self._column(source, column) for column in self.columns})

@@ -284,7 +284,8 @@ def words(synonyms: Mapping[str, Sequence[str]]) -> Reader:
     meaning = {alias.casefold(): word for word, aliases in synonyms.items() for alias in (word, *aliases)}
 
     def read(cells: pd.Series, home: Home) -> Cast:
-        values = pd.Series([meaning.get(cell.casefold(), "") for cell in cells], cells.index, "str")
+        said = {cell: meaning.get(cell.casefold(), "") for cell in cells.unique()}  # a few words, again and again
+        values = cells.map(said).astype("str")
         return Cast(values, values.eq("") & cells.ne(""), "unknown_word", " / ".join(synonyms), unknown=True)
 
     return read

@@ -69,7 +69,12 @@ class Delimited:
     def read(self, path: str, home: Home) -> Reading:
         """Type the rows, setting aside each that has a cell akit cannot be sure of."""
         (_, header), *body = self.numbered
-        whole = {line: self._padded(row, len(header)) for line, row in body if self._fits(row, len(header))}
+        width, short = len(header), self.kind == "ledger"  # a spreadsheet leaves out the empty cells at a row's end
+        whole = {
+            line: row if len(row) == width else row + [""] * (width - len(row))
+            for line, row in body
+            if len(row) == width or (short and len(row) < width)
+        }
         broken = [
             (path, line, "wrong_cell_count", "", f"{len(row)} cells", f"{len(header)} cells", "\t".join(row))
             for line, row in body
@@ -91,14 +96,6 @@ class Delimited:
 
     def _said(self, casts: Mapping[str, cells.Cast]) -> list[tuple[str, cells.Cast]]:
         return [(self.layout.names[column][0], read) for column, read in casts.items() if read.said]
-
-    def _fits(self, row: list[str], width: int) -> bool:
-        return len(row) == width or (self.kind == "ledger" and len(row) < width)
-
-    @staticmethod
-    def _padded(row: list[str], width: int) -> list[str]:
-        """Give a ledger's row the empty cells at its end that a spreadsheet leaves out."""
-        return row if len(row) == width else row + [""] * (width - len(row))
 
     def _bad_cells(
         self, casts: Mapping[str, cells.Cast], raw: pd.DataFrame, path: str, whole: Mapping[int, list[str]]
@@ -156,8 +153,9 @@ def rows(text: str, delimiter: str, header: int = 1) -> Iterator[tuple[int, list
 
 
 def _plain_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    lines = (line.removesuffix("\r") for line in text.split("\n"))
-    yield from ((n, line.split("\t")) for n, line in enumerate(lines, 1) if line.strip(" \t\r"))
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip(" \t\r"):
+            yield number, line.removesuffix("\r").split("\t")
 
 
 def fitted(row: list[str], names: Sequence[str]) -> list[str]:

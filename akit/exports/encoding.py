@@ -80,6 +80,8 @@ def _decoded(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, errors="replace").replace("\0", "\ufffd")
     if "\n" not in text:  # lines of an old Macintosh
         text = text.replace("\r", "\n")
+    if "\ufffd" not in text:
+        return Decoded(text, encoding, ())
     damaged = tuple(number for number, line in enumerate(text.split("\n"), 1) if "\ufffd" in line)
     return Decoded(text, encoding, damaged)
 

@@ -24,6 +24,8 @@ def months() -> Mapping[str, int]:
 
 def days(cells: pd.Series) -> pd.Series:
     """Read 14-Jul-2026, 14-Jul-26, 14 août 2026, 14 de mar. de 2026 and Jul 14, 2026; anything else is missing."""
+    if not cells.str.contains(r"[^\W\d_]{3}").any():  # most are numbers alone
+        return pd.Series(pd.NaT, index=cells.index, dtype="datetime64[us]")
     parts = cells.str.replace(r"[\s\u00a0\u202f]+", " ", regex=True).str.extract(_DAY)
     year = pd.to_numeric(parts["y1"].fillna(parts["y2"]))
     short = parts["y1"].str.len().eq(2).fillna(False)

@@ -120,10 +120,11 @@ def _weekly(orders: pd.DataFrame, first_day: pd.Series, as_of: pd.Timestamp, wat
         return _Series((), pd.DatetimeIndex([]), np.zeros((0, 0)), np.zeros((0, 0)))
     starts = pd.date_range(weeks.min(), weeks.max(), freq="7D")
     struck = came_within(mine, first_day, watched)
-    tables = [pd.crosstab(mine.loc[part, "channel"], weeks[part]) for part in (struck | True, struck)]
-    count = tables[0].reindex(columns=starts, fill_value=0)
-    bad = tables[1].reindex(index=count.index, columns=starts, fill_value=0)
-    return _Series(tuple(count.index), starts, count.to_numpy(dtype=float), bad.to_numpy(dtype=float))
+    channel, channels = pd.factorize(mine["channel"], sort=True)
+    place = channel * len(starts) + ((weeks - starts[0]).dt.days // 7).to_numpy()
+    count, bad = (np.bincount(part, minlength=len(channels) * len(starts)) for part in (place, place[struck]))
+    shape = (len(channels), len(starts))
+    return _Series(tuple(channels), starts, count.reshape(shape).astype(float), bad.reshape(shape).astype(float))
 
 
 def _search(series: _Series, offset: int, error: float) -> dict[int, float]:
@@ -217,7 +218,8 @@ class _Gains:
 
 def _within(weeks: Weeks, runs: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return the sums inside runs: deals x channels x runs."""
-    sums = np.pad(weeks.cumsum(axis=2), ((0, 0), (0, 0), (1, 0))).astype("int32")
+    sums = np.zeros((*weeks.shape[:2], weeks.shape[2] + 1), dtype="int32")
+    sums[:, :, 1:] = weeks.cumsum(axis=2)
     found: NDArray[np.int32] = sums.take(runs[:, 1], axis=2) - sums.take(runs[:, 0], axis=2)
     return found
 

@@ -199,7 +199,8 @@ def orders(order_items: pd.DataFrame) -> pd.DataFrame:
     order, file = (pd.factorize(order_items[name], sort=True)[0] for name in ("order_id", "source_file"))
     status, said = pd.factorize(order_items["order_status"])
     progress = np.array([PROGRESS.index(one) if one in PROGRESS else -1 for one in said])[status]
-    by = np.lexsort((order_items["source_row"].to_numpy(dtype="int64"), file, progress, order))
+    row = order_items["source_row"].to_numpy(dtype="int64", na_value=np.iinfo("int64").max)
+    by = np.lexsort((row, file, progress, order))
     count = np.bincount(order)
     last = order_items.iloc[by[np.cumsum(count) - 1]].reset_index(drop=True)
     return TABLES["orders"].frame(last.assign(cancelled=np.bincount(order, cancelled) == count, line_count=count))

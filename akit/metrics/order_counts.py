@@ -75,14 +75,15 @@ def trend_counts(counts: pd.DataFrame, days: pd.DatetimeIndex, length: int) -> p
 
     ``days`` are all days of a span, and no count is dated outside it. The channels are all, and each there is.
     """
-    parts = []
-    for channel in ("all", *sorted(set(counts["channel"]))):
-        mine = counts if channel == "all" else counts[counts["channel"] == channel]
-        daily = mine.groupby("order_date")[["order_count", *FLAGS]].sum().reindex(days, fill_value=0)
-        sums = daily.rolling(length, min_periods=1).sum().round().astype("int64")
-        parts.append(sums.rename_axis("window_end").reset_index().assign(channel=channel))
-    joined: pd.DataFrame = pd.concat(parts, ignore_index=True)
-    return joined[["channel", "window_end", "order_count", *FLAGS]]
+    names = ["order_count", *FLAGS]
+    channel, channels = pd.factorize(counts["channel"], sort=True)
+    daily = np.zeros((1 + len(channels), len(days), len(names)), dtype="int64")
+    np.add.at(daily, (channel + 1, days.get_indexer(pd.Index(counts["order_date"]))), counts[names].to_numpy())
+    daily[0] = daily[1:].sum(axis=0)
+    upto = daily.cumsum(axis=1)
+    sums = np.concatenate([upto[:, :length], upto[:, length:] - upto[:, :-length]], axis=1)
+    every = pd.MultiIndex.from_product([["all", *channels], days], names=["channel", "window_end"])
+    return pd.DataFrame(sums.reshape(-1, len(names)), columns=names, index=every).reset_index()
 
 
 def trend_expression(counts: Table, days: Table, length: int) -> Table:

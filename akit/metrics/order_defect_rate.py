@@ -59,10 +59,10 @@ def rate_of_counts(
     counts: pd.DataFrame, window: Window, *, count_cancelled: bool = True, rules: Rulebook = STANDARD
 ) -> pd.DataFrame:
     """Return what `order_defect_rate` does, from what `order_counts` gives."""
-    placed = amazon_orders(counts)
-    inside = placed[window.holds(placed["order_date"])]
+    inside = amazon_orders(counts[window.holds(counts["order_date"])])
     target = rules.in_force("targets", "order_defect_rate", window.end.date())
-    keys = [(channel, place) for channel in CHANNELS for place in ("all", *sorted(set(placed["marketplace"]) - {""}))]
+    places = sorted(place for place in counts["marketplace"].unique() if place and not place.startswith(NOT_AMAZON))
+    keys = [(channel, place) for channel in CHANNELS for place in ("all", *places)]
     kinds = ["channel", "marketplace", "cancelled"]
     added_up = inside.groupby(kinds, as_index=False, sort=False)[["order_count", *FLAGS]].sum().to_dict("records")
     rows = [_rate(_part(added_up, *key), target, count_cancelled=count_cancelled) for key in keys]

@@ -5,10 +5,11 @@ Nothing here is code: a rule that changes is a new row with its ``valid_from``, 
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -26,9 +27,14 @@ _TRADITIONAL = str.maketrans(
 
 
 @cache
+def _records(name: str) -> tuple[Mapping[str, str], ...]:
+    text = (files(__package__) / f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
 def _rows(name: str) -> pd.DataFrame:
-    with (files(__package__) / f"{name}.csv").open(encoding="utf-8") as stream:
-        return pd.read_csv(stream, dtype="str", keep_default_na=False)
+    return pd.DataFrame(_records(name), dtype="str")
 
 
 def rules(name: str) -> pd.DataFrame:
@@ -60,7 +66,7 @@ def in_force(name: str, key: str, on: date) -> dict[str, Any]:
     day = on.isoformat()
     known = [row for row in _dated(name, key) if row["valid_from"] <= day]
     if not known:
-        hint = nearest(key, _rows(name).iloc[:, 0])
+        hint = nearest(key, [next(iter(row.values())) for row in _records(name)])
         raise AkitError(f"No rule {key!r} in {name} is in force on {on}.", found=key, hint=hint)
     return dict(known[-1])
 
@@ -73,9 +79,8 @@ def is_in_force(name: str, key: str, on: date) -> bool:
 @cache
 def _dated(name: str, key: str) -> tuple[dict[str, Any], ...]:
     """Return the rows of one rule, oldest first."""
-    table = _rows(name)
-    mine = table[table.iloc[:, 0] == key].sort_values("valid_from", kind="stable")
-    return tuple({str(k): v for k, v in row.items()} for row in mine.to_dict("records"))
+    mine = (dict(row) for row in _records(name) if next(iter(row.values())) == key)
+    return tuple(sorted(mine, key=lambda row: row["valid_from"]))
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ class Rulebook:
         day, mine = on.isoformat(), _dated("deadlines", step)
         known = [row for row in mine if row["valid_from"] <= day and row["country"] in ("", country)]
         if not known:
-            hint = nearest(step, _rows("deadlines")["step"])
+            hint = nearest(step, [row["step"] for row in _records("deadlines")])
             raise AkitError(f"No deadline {step!r} is in force on {on}.", found=step, hint=hint)
         row = dict(([row for row in known if row["country"] == country] or known)[-1])
         return self._put_in("deadlines", step, row)
@@ -148,17 +153,14 @@ def marketplace(name: str) -> dict[str, str]:
     ------
     AkitError : akit does not know this marketplace.
     """
-    table = _rows("marketplaces")
     wanted = name.strip().casefold().removeprefix("www.")
     for column in ("sales_channel", "country", "marketplace_id"):
-        found = table[table[column].str.casefold() == wanted]
-        if len(found):
-            return {str(k): str(v) for k, v in found.iloc[0].items()}
+        for row in _records("marketplaces"):
+            if row[column].casefold() == wanted:
+                return dict(row)
+    known = [row["sales_channel"] for row in _records("marketplaces")]
     raise AkitError(
-        f"akit knows no marketplace {name!r}.",
-        found=name,
-        expected=", ".join(table["sales_channel"]),
-        hint=nearest(name, table["sales_channel"]),
+        f"akit knows no marketplace {name!r}.", found=name, expected=", ".join(known), hint=nearest(name, known)
     )
 
 
