@@ -14,8 +14,9 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick, XAxis, YAxis
+from matplotlib.dates import AutoDateLocator
 from matplotlib.spines import Spine
-from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
@@ -93,6 +94,12 @@ class _Marks:
         return line
 
 
+def _same_at_any_size(locator: Any) -> bool:
+    """Say whether a locator is known to find the same ticks however long the axis is."""
+    fixed = isinstance(locator, MaxNLocator) and locator._nbins != "auto"  # type: ignore[attr-defined]
+    return fixed or isinstance(locator, (FixedLocator, AutoDateLocator))
+
+
 def _is_shown(label: Any) -> bool:
     return bool(label.get_visible())
 
@@ -117,8 +124,9 @@ class _Together(Axis):
 
     def _in_view(self: Any) -> _Marks:
         """Return what is drawn; while one drawing lasts, it is found again only where size or view have changed."""
-        drawing, size = vars(self.get_figure(root=True).canvas).get("drawing"), self.axes.bbox.size.tolist()
-        key = (drawing, size, *self.get_view_interval(), self.get_major_locator(), self.get_major_formatter())
+        drawing, locator = vars(self.get_figure(root=True).canvas).get("drawing"), self.get_major_locator()
+        size = None if _same_at_any_size(locator) else self.axes.bbox.size.tolist()
+        key = (drawing, size, *self.get_view_interval(), locator, self.get_major_formatter())
         if drawing is None or vars(self).get("in_view", ("",))[0] != key:
             vars(self)["in_view"] = key, self._marks()
         return cast("_Marks", self.in_view[1])

@@ -41,6 +41,7 @@ class Exhibit:
     numbers: pd.DataFrame | None = None
     rows: str = ""  # SHA-256 of the numbers it was drawn from, as CSV
     account: str = ""  # SHA-256 of the account's files they came from
+    csv: str = ""  # the numbers as CSV, where they have been written already
 
     def __repr__(self) -> str:
         return f"[{self.name}] {self.caption}"
@@ -48,7 +49,7 @@ class Exhibit:
     def _repr_html_(self) -> str:
         picture = f'<div class="picture" tabindex="0">{_inline(self.svg, self.name, alt(self.caption))}</div>'
         caption = f"<figcaption>{escape(self.caption)}</figcaption>"
-        data = "" if self.numbers is None else data_link(self.numbers, self.name)
+        data = "" if self.numbers is None else data_link(self.csv or as_csv(self.numbers), self.name)
         tools = f'<p class="tools">{data}</p>'
         drawn = f' data-rows="{self.rows}" data-account="{escape(self.account)}"'
         named = f'<figure class="exhibit" id="exhibit-{escape(self.name)}"{drawn}>'
@@ -104,7 +105,7 @@ def save(ax: Axes, name: str, caption: str, folder: str | Path = "", table: pd.D
         texts = {"txt": f"{caption}\n", **({"csv": rows} if table is not None else {})}
         for ending, text in texts.items():
             (target / f"{name}.{ending}").write_text(text, encoding="utf-8", newline="\n")
-    return Exhibit(name, caption, svg, table, drawn_from, " ".join(sources()))
+    return Exhibit(name, caption, svg, table, drawn_from, " ".join(sources()), rows)
 
 
 def _rows(ax: Axes, name: str, table: pd.DataFrame | None) -> str:

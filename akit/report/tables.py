@@ -25,6 +25,7 @@ CODES = (
     *("cause", "book", "decided_by", "read_reason", "other_reason"),
     "reported",
 )
+BREAKS = re.compile(r"[\t\r\n]")
 NO_ROW = -1  # the headings are no row
 FEW_WORDS = 26  # characters that need not be broken into lines
 PERCENT = ("rate", "share", "target_value", "interval_low", "interval_high")
@@ -47,8 +48,7 @@ class Table:
     anchors: tuple[str, ...] = ()  # of each row, "" for none: what links of other tables lead to
 
     def __repr__(self) -> str:
-        body = pd.DataFrame(list(self.rows), columns=list(self.headings))
-        return f"{self.caption}\n{body.to_string(index=False) if self.rows else '(no rows)'}"
+        return f"{self.caption}\n{_lined_up((self.headings, *self.rows)) if self.rows else '(no rows)'}"
 
     def _repr_html_(self) -> str:
         title, rest = map(escape, first_sentence(self.caption))
@@ -58,7 +58,7 @@ class Table:
             f'<figure class="exhibit"{self._anchor()}><figcaption><strong>{title}</strong> {rest}</figcaption>\n'
             f'<div class="table" role="region" aria-label="{title}" tabindex="0"><table>\n'
             f"<thead>{head}</thead>\n<tbody>\n{body}\n</tbody></table></div>\n"
-            f'<p class="tools">{data_link(self.numbers, slug(self.caption))}</p></figure>'
+            f'<p class="tools">{data_link(as_csv(self.numbers), slug(self.caption))}</p></figure>'
         )
         return handy(figure, self.caption)
 
@@ -144,9 +144,9 @@ def as_csv(frame: pd.DataFrame) -> str:
     return frame.to_csv(index=False, lineterminator="\n")
 
 
-def data_link(frame: pd.DataFrame, name: str) -> str:
+def data_link(csv: str, name: str) -> str:
     """Return a link that holds a table's numbers whole, for a reader to keep as ``name.csv``."""
-    held = b64encode(as_csv(frame).encode("utf-8-sig")).decode()  # the mark lets a spreadsheet know it is UTF-8
+    held = b64encode(csv.encode("utf-8-sig")).decode()  # the mark lets a spreadsheet know it is UTF-8
     return f'<a class="data" download="{escape(name)}.csv" href="data:text/csv;charset=utf-8;base64,{held}">CSV</a>'
 
 
@@ -157,6 +157,13 @@ def slug(caption: str) -> str:
     ('order-defect-rate', '订单缺陷率')
     """
     return re.sub(r"\W+", "-", first_sentence(caption)[0]).strip("-").lower()[:60] or "table"
+
+
+def _lined_up(lines: tuple[tuple[str, ...], ...]) -> str:
+    """Return a table in plain text, as pandas writes one of texts."""
+    shown = [[BREAKS.sub(lambda found: repr(found[0])[1:-1], text) for text in line] for line in lines]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    return "\n".join(" ".join(map(str.rjust, line, widths)) for line in shown)
 
 
 def _column(values: pd.Series[Any], given: Format | str | None, language: str) -> list[str]:
