@@ -59,8 +59,8 @@ class Table:
             return source[column].fillna(False).astype(DTYPES[kind])  # type: ignore[call-overload,no-any-return]
         if column in source:
             return source[column].astype(DTYPES[kind])  # type: ignore[call-overload,no-any-return]
-        blank: object = {"text": "", "order_id": "", "flag": False}.get(kind, pd.NA)
-        return pd.Series(blank, index=source.index, dtype="object").astype(DTYPES[kind])  # type: ignore[call-overload,no-any-return]
+        blank: object = {"text": "", "order_id": "", "flag": False, "day": pd.NaT, "instant": pd.NaT}.get(kind, pd.NA)
+        return pd.Series(blank, index=source.index, dtype=DTYPES[kind])
 
 
 TRACE = {"source_file": "text", "source_row": "integer"}
@@ -364,7 +364,10 @@ CLAIM = ("order_id", "filed_date", "claim_type")  # what tells one claim of an o
 
 def nth_claim(claims: pd.DataFrame) -> pd.Series:
     """Return which of several claims alike in one file each row is, from 0; its states in other files have the same."""
-    return claims.groupby([*CLAIM, "source_file"], dropna=False, sort=False).cumcount()
+    alike = [*CLAIM, "source_file"]
+    if not claims.duplicated(alike).any():
+        return pd.Series(0, index=claims.index)
+    return claims.groupby(alike, dropna=False, sort=False).cumcount()
 
 
 TABLES: Mapping[str, Table] = {table.name: table for table in _TABLES}

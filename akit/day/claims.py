@@ -56,7 +56,7 @@ class Claims(Complaints):
     @cached_property
     def open_claims(self) -> pd.DataFrame:
         """Claims that wait for an answer or may be appealed, with their last days."""
-        countries = {row["sales_channel"]: row["country"] for row in policy.rules("marketplaces").to_dict("records")}
+        countries = {row["sales_channel"]: row["country"] for row in policy.records("marketplaces")}
         home = countries.get(self.account.settings.home_marketplace, "")
         mine = metrics.few_of(self.known.orders, self.claims["order_id"])
         placed = mine.set_index("order_id")["marketplace"].astype("str").map(countries).fillna(home)

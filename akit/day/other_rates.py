@@ -18,8 +18,7 @@ class OtherRates(Claims):
     @cached_property
     def other_rates(self) -> pd.DataFrame:
         """Every rate besides the order defect rate, computed, reported by Amazon, or missing."""
-        rows = policy.rules("marketplaces")
-        places = dict(zip(rows["marketplace_id"], rows["sales_channel"], strict=True))
+        places = {row["marketplace_id"]: row["sales_channel"] for row in policy.records("marketplaces")}
         return metrics.other_rates(self._with_lines, self.now, self.as_of, places, rules=self.rules)
 
     @cached_property

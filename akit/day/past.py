@@ -76,8 +76,7 @@ class Past(Rates):
     @cached_property
     def amazon_figures(self) -> pd.DataFrame:
         """Amazon's own newest figures of the order defect rate."""
-        rows = policy.rules("marketplaces")
-        places = dict(zip(rows["marketplace_id"], rows["sales_channel"], strict=True))
+        places = {row["marketplace_id"]: row["sales_channel"] for row in policy.records("marketplaces")}
         return metrics.amazon_figures(self.known.account_health, places, self.account.settings.amazon_says, self.as_of)
 
     @cached_property

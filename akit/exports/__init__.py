@@ -60,7 +60,7 @@ def busiest_marketplace(files: Sequence[ExportFile]) -> str:
         channels |= file.content.marketplaces() if file.content and file.error is None else {}
         counts.update(file.content.counts if isinstance(file.content, LargeOrders) else {})
     counts.update(channels.values())
-    markets = {name.casefold() for name in policy.rules("marketplaces")["sales_channel"]}
+    markets = {row["sales_channel"].casefold() for row in policy.records("marketplaces")}
     known = {name: count for name, count in counts.items() if name.casefold() in markets}
     return min(known, key=lambda channel: (-known[channel], channel), default="")
 

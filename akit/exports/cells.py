@@ -89,10 +89,9 @@ def _bare(cell: str) -> str:
 
 def text(cells: pd.Series, home: Home) -> Cast:
     """Read text as it stands. A number that a spreadsheet rounded (1.23E+14) is kept and noted: it names nothing."""
-    rounded = pd.Series(False, index=cells.index)
-    suspect = cells[cells.str.contains("E+", regex=False)]
-    if len(suspect):
-        rounded.loc[suspect.index] = suspect.str.fullmatch(ROUNDED)
+    rounded = cells.str.contains("E+", regex=False)
+    if rounded.any():
+        rounded &= cells.str.fullmatch(ROUNDED)
     return Cast(cells, rounded, "rounded_number", "all digits: a spreadsheet has rounded this number", unknown=True)
 
 
@@ -176,13 +175,14 @@ def days(*formats: str, blank: bool = False) -> Reader:
 
     def read(cells: pd.Series, home: Home) -> Cast:
         tried = [home.day_format if name == "home" else name for name in formats]
-        spellings = cells.drop_duplicates()  # a few hundred days are written a hundred thousand times
+        places, each = pd.factorize(cells)  # a few hundred days are written a hundred thousand times
+        spellings = pd.Series(each, dtype="str")
         known = _iso_days(spellings, home)
         own, said = next(filter(None, map(dates.own_order, tried)), ""), ""
         if not (known.notna() | spellings.eq("")).all():  # most columns are ISO throughout
             known, said = _other_days(spellings, known, [name for name in tried if not dates.own_order(name)], own)
         known = known.where(known.between(_EARLIEST, _LATEST))
-        values = known.set_axis(spellings).reindex(cells).set_axis(cells.index)
+        values = known.take(places).set_axis(cells.index)
         bad = values.isna() & ~(cells.eq("") & blank)
         return Cast(values, bad, "impossible_date", _expected(tried, own), said=said)
 
@@ -215,6 +215,8 @@ def _iso_text(cells: pd.Series) -> pd.Series:
 
 def _iso_days(cells: pd.Series, home: Home) -> pd.Series:
     """Read 2026-05-31, 2026/5/31, 2026年5月31日 and ISO times; a time with an offset is the day it is at home."""
+    if cells.str.fullmatch(r"(?:\d{4}-\d{2}-\d{2})?").all():  # as most columns are throughout
+        return _naive(cells)
     iso = _iso_text(cells)
     offset = iso.str.contains(_OFFSET)
     at_home = home.day(pd.to_datetime(iso.where(offset), format="ISO8601", utc=True, errors="coerce"))
@@ -275,8 +277,9 @@ def amount(cells: pd.Series, home: Home) -> Cast:
 
 def flag(cells: pd.Series, home: Home) -> Cast:
     """Read yes or no, in the ways Amazon's files write it; blank is no."""
-    words = cells.str.casefold()
-    return Cast(words.isin(YES), ~words.isin(YES | NO), "not_yes_or_no", "Y or N, true or false")
+    words = {cell: cell.casefold() for cell in cells.unique()}
+    yes, known = ([cell for cell, word in words.items() if word in among] for among in (YES, YES | NO))
+    return Cast(cells.isin(yes), ~cells.isin(known), "not_yes_or_no", "Y or N, true or false")
 
 
 def words(synonyms: Mapping[str, Sequence[str]]) -> Reader:

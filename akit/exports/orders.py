@@ -13,9 +13,11 @@ from akit.exports.layout import Layout
 
 def sales_channel(column: pd.Series, home: cells.Home) -> cells.Cast:
     """Read where an order was placed, a marketplace in its own spelling: amazon.de and Amazon.de are one."""
-    known = {name.casefold(): name for name in policy.rules("marketplaces")["sales_channel"]}
+    names = [row["sales_channel"] for row in policy.records("marketplaces")]
+    known = {name.casefold(): name for name in names}
     spelt = {name: known.get(name.casefold(), name) for name in column.unique()}
-    return cells.text(column.map(spelt).astype("str"), home)
+    same = all(name == own for name, own in spelt.items())
+    return cells.text(column if same else column.map(spelt).astype("str"), home)
 
 
 # How any report writes a line of an order.

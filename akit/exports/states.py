@@ -125,8 +125,12 @@ def repeated(table: pd.DataFrame, *, also_within_a_file: bool, same: Sequence[st
     content = [column for column in named if column not in ("source_file", "source_row", MENTIONED)]
     if also_within_a_file:
         return table.duplicated(content)
-    nth = table.groupby([*content, "source_file"], dropna=False, sort=False).cumcount()
-    return table.assign(nth=nth).duplicated([*content, "nth"])
+    again = table.duplicated(content, keep=False)
+    if again.any():
+        alike = table.loc[again, [*content, "source_file"]]
+        nth = alike.groupby([*content, "source_file"], dropna=False, sort=False).cumcount()
+        again[again] = alike.assign(nth=nth).duplicated([*content, "nth"])
+    return again
 
 
 def superseded(table: pd.DataFrame, key: Sequence[str], rank: Sequence[str]) -> pd.Series:

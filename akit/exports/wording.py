@@ -83,7 +83,7 @@ def marketplace(said: str) -> tuple[str, str]:
 
 def currency_said(preamble: str) -> str:
     """Return the one currency a preamble names, or "" where it names none or several."""
-    codes = {row["currency"] for row in policy.rules("marketplaces").to_dict("records")}
+    codes = {row["currency"] for row in policy.records("marketplaces")}
     found = {code for code in re.findall(r"\b[A-Z]{3}\b", preamble) if code in codes}
     words = {row["currency"] for row in rows("currencies") if re.search(_word(row["word"]), preamble.casefold())}
     return next(iter(found | words)) if len(found | words) == 1 else ""

@@ -19,6 +19,8 @@ def claims_known(claims: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
 
     Gets and gives the `claims` table; `filed_date` of an added claim is unknown.
     """
+    if not returns["a_to_z_claim"].any():
+        return claims
     flagged = returns[returns["a_to_z_claim"] & ~are_named(returns["order_id"], claims["order_id"])]
     first = flagged.sort_values(["order_id", "return_date", "source_file", "source_row"]).drop_duplicates("order_id")
     added = TABLES["claims"].frame(first[["order_id", "source_file", "source_row"]])
@@ -62,6 +64,8 @@ def claim_outcomes(
 def _by_funding(read: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     """Settle a claim that is only "granted" by who the ledger says funded it."""
     bare = read["outcome"].eq("claim_granted")
+    if not bare.any():
+        return read
     settled = read.copy()
     for funder, effect in (("seller", "counts"), ("amazon", "does_not_count")):
         mine = bare & claims["funded_by"].eq(funder)
@@ -94,8 +98,8 @@ def _outcome(status: str, day: pd.Timestamp) -> tuple[str, str, str, str]:
 def _rules() -> dict[str, list[dict[str, str]]]:
     """Return the outcome rules by the words of the status, oldest first."""
     rules: dict[str, list[dict[str, str]]] = {}
-    for row in policy.rules("claim_outcomes").sort_values("valid_from", kind="stable").to_dict("records"):
-        rules.setdefault(policy.same_words(row["status"]), []).append({str(name): cell for name, cell in row.items()})
+    for row in sorted(policy.records("claim_outcomes"), key=lambda row: row["valid_from"]):
+        rules.setdefault(policy.same_words(row["status"]), []).append(dict(row))
     return rules
 
 
@@ -112,10 +116,7 @@ def appeal_result(words: str) -> str:
 
 @cache
 def _appeals() -> dict[str, str]:
-    rules = policy.rules("appeal_outcomes")
-    return {
-        policy.same_words(said): result for said, result in zip(rules["appeal_outcome"], rules["result"], strict=True)
-    }
+    return {policy.same_words(row["appeal_outcome"]): row["result"] for row in policy.records("appeal_outcomes")}
 
 
 def claims_by_outcome(outcomes: pd.DataFrame) -> pd.DataFrame:

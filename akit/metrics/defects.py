@@ -36,14 +36,15 @@ def defects(
     rules : Amazon's, with what an account overrides.
     """
     stars = rules.number("negative_feedback_rating_at_most", as_of.date())
-    found = pd.concat([_feedback(feedback, stars), _claims(outcomes), _chargebacks(chargebacks)], ignore_index=True)
-    return found[COLUMNS].sort_values(["order_id", "kind", "date", "source_file", "source_row"], ignore_index=True)
+    parts = (_feedback(feedback, stars), _claims(outcomes), _chargebacks(chargebacks))
+    found = pd.concat([part[COLUMNS] for part in parts], ignore_index=True)
+    return found.sort_values(["order_id", "kind", "date", "source_file", "source_row"], ignore_index=True)
 
 
 def _feedback(feedback: pd.DataFrame, stars: int) -> pd.DataFrame:
     negative = feedback[feedback["rating"] <= stars]
     removed = negative["removed"]
-    struck = set(feedback.loc[feedback["removed"], "order_id"])
+    struck = feedback.loc[feedback["removed"], "order_id"]
     gone = removed | negative["order_id"].isin(struck)
     return negative.assign(
         kind="negative_feedback",

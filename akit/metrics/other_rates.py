@@ -107,16 +107,15 @@ def asked_rates(tables: Tables, as_of: pd.Timestamp, rules: Rulebook) -> list[As
 
 
 def _in_force(as_of: pd.Timestamp) -> list[dict[str, str]]:
-    table = policy.rules("other_rates")
-    known = table[table["valid_from"] <= as_of.date().isoformat()]
-    newest = known.drop_duplicates(["metric", "window_days"], keep="last")
-    return [{str(key): str(cell) for key, cell in row.items()} for row in newest.to_dict("records")]
+    known = [row for row in policy.records("other_rates") if row["valid_from"] <= as_of.date().isoformat()]
+    newest = {(row["metric"], row["window_days"]): place for place, row in enumerate(known)}
+    return [dict(known[place]) for place in sorted(newest.values())]
 
 
 def _asked(row: Mapping[str, str], health: pd.DataFrame, as_of: pd.Timestamp, rules: Rulebook) -> Asked:
     """Take the lag from Amazon's newest snapshot where that is near, else from the rule."""
-    mine = health[health["metric"].eq(row["metric"])]
     lag = int(row["lag_days"])
+    mine = health[health["metric"].eq(row["metric"])] if len(health) else health
     if len(mine):
         file = mine.sort_values(["window_end", "source_file"])["source_file"].iloc[-1]
         made = health.loc[health["source_file"] == file, "window_end"].max()

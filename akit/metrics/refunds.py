@@ -14,9 +14,10 @@ REFUND = "refund"  # the kind of a money event
 
 
 def _orders(tables: Tables, having: set[str]) -> pd.DataFrame:
+    if not having:
+        return pd.DataFrame(columns=UNIT)
     orders = amazon_orders(tables.orders[["order_id", "order_date", "marketplace", "cancelled"]])
-    table = orders.assign(day=orders["order_date"], counts=orders["order_id"].isin(having), weight=1)
-    return table[UNIT] if having else table[UNIT].iloc[:0]
+    return orders.assign(day=orders["order_date"], counts=orders["order_id"].isin(having), weight=1)[UNIT]
 
 
 def refunded(tables: Tables, now: pd.Timestamp, rules: Rulebook) -> pd.DataFrame:

@@ -75,8 +75,7 @@ def _chargebacks(chargebacks: pd.DataFrame) -> pd.DataFrame:
 
 @cache
 def _chargeback_states() -> dict[str, str]:
-    table = policy.rules("chargeback_statuses")
-    return {policy.same_words(said): state for said, state in zip(table["status"], table["state"], strict=True)}
+    return {policy.same_words(row["status"]): row["state"] for row in policy.records("chargeback_statuses")}
 
 
 def _feedback(feedback: pd.DataFrame, orders: pd.DataFrame, stars: int) -> pd.DataFrame:
@@ -106,8 +105,8 @@ def _case(about: set[str], channel: str) -> str:
 
 @cache
 def _about(case: str) -> frozenset[str]:
-    table = policy.rules("reversals")
-    return frozenset(table.loc[table["case"] == case, "about"].item().split())
+    (about,) = (row["about"] for row in policy.records("reversals") if row["case"] == case)
+    return frozenset(about.split())
 
 
 def _rows(table: pd.DataFrame, kind: str, case: pd.Series, since: pd.Series, state: pd.Series) -> pd.DataFrame:
@@ -133,9 +132,9 @@ def _ruled(row: Mapping[Hashable, Any], country: str, as_of: pd.Timestamp, rules
 
 @cache
 def _rule(kind: str, case: str, on: date) -> dict[str, str] | None:
-    table = policy.rules("reversals")
-    mine = table[(table["kind"] == kind) & (table["case"] == case) & (table["valid_from"] <= on.isoformat())]
-    return None if mine.empty else {str(key): str(cell) for key, cell in mine.iloc[-1].items()}
+    known = (row for row in policy.records("reversals") if row["valid_from"] <= on.isoformat())
+    mine = [row for row in known if (row["kind"], row["case"]) == (kind, case)]
+    return dict(mine[-1]) if mine else None
 
 
 @cache

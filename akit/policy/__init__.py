@@ -27,14 +27,15 @@ _TRADITIONAL = str.maketrans(
 
 
 @cache
-def _records(name: str) -> tuple[Mapping[str, str], ...]:
+def records(name: str) -> tuple[Mapping[str, str], ...]:
+    """Return what `rules` does, a mapping a row: for who needs no table."""
     text = (files(__package__) / f"{name}.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 
 @cache
 def _rows(name: str) -> pd.DataFrame:
-    return pd.DataFrame(_records(name), dtype="str")
+    return pd.DataFrame(records(name), dtype="str")
 
 
 def rules(name: str) -> pd.DataFrame:
@@ -66,7 +67,7 @@ def in_force(name: str, key: str, on: date) -> dict[str, Any]:
     day = on.isoformat()
     known = [row for row in _dated(name, key) if row["valid_from"] <= day]
     if not known:
-        hint = nearest(key, [next(iter(row.values())) for row in _records(name)])
+        hint = nearest(key, [next(iter(row.values())) for row in records(name)])
         raise AkitError(f"No rule {key!r} in {name} is in force on {on}.", found=key, hint=hint)
     return dict(known[-1])
 
@@ -79,7 +80,7 @@ def is_in_force(name: str, key: str, on: date) -> bool:
 @cache
 def _dated(name: str, key: str) -> tuple[dict[str, Any], ...]:
     """Return the rows of one rule, oldest first."""
-    mine = (dict(row) for row in _records(name) if next(iter(row.values())) == key)
+    mine = (dict(row) for row in records(name) if next(iter(row.values())) == key)
     return tuple(sorted(mine, key=lambda row: row["valid_from"]))
 
 
@@ -128,7 +129,7 @@ class Rulebook:
         day, mine = on.isoformat(), _dated("deadlines", step)
         known = [row for row in mine if row["valid_from"] <= day and row["country"] in ("", country)]
         if not known:
-            hint = nearest(step, [row["step"] for row in _records("deadlines")])
+            hint = nearest(step, [row["step"] for row in records("deadlines")])
             raise AkitError(f"No deadline {step!r} is in force on {on}.", found=step, hint=hint)
         row = dict(([row for row in known if row["country"] == country] or known)[-1])
         return self._put_in("deadlines", step, row)
@@ -155,10 +156,10 @@ def marketplace(name: str) -> dict[str, str]:
     """
     wanted = name.strip().casefold().removeprefix("www.")
     for column in ("sales_channel", "country", "marketplace_id"):
-        for row in _records("marketplaces"):
+        for row in records("marketplaces"):
             if row[column].casefold() == wanted:
                 return dict(row)
-    known = [row["sales_channel"] for row in _records("marketplaces")]
+    known = [row["sales_channel"] for row in records("marketplaces")]
     raise AkitError(
         f"akit knows no marketplace {name!r}.", found=name, expected=", ".join(known), hint=nearest(name, known)
     )

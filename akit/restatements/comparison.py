@@ -86,6 +86,8 @@ def too_long(tables: Tables) -> tuple[str, ...]:
 
 def _newest_claims(claims: pd.DataFrame) -> pd.DataFrame:
     """Return each claim once, as it was last decided: the table keeps what earlier files said of it too."""
+    if not claims.duplicated(list(CLAIM)).any():
+        return claims
     told = claims.assign(nth=nth_claim(claims)).sort_values("decided_date", kind="stable", na_position="first")
     return told.drop_duplicates([*CLAIM, "nth"], keep="last").sort_index()
 
