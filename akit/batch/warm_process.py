@@ -44,7 +44,6 @@ IMPORTS = (
     "ipykernel.zmqshell",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
-    "nbconvert.exporters",
     "pandas.core.methods.to_dict",
     "pandas.core.reshape.reshape",
     "pandas.io.formats.csvs",
@@ -71,7 +70,7 @@ def warm_up() -> None:
 
     from akit.complaints.lexicon import LANGUAGES, lexicon
     from akit.complaints.model import MODELLED, model
-    from akit.report.page import exporter
+    from akit.report.page import template
 
     for language in LANGUAGES:
         lexicon(language).prepare()
@@ -80,7 +79,7 @@ def warm_up() -> None:
     Image.preinit()
     _draw()
     for language in ("en", "zh"):
-        exporter(language)
+        template(language)
     _keep()
 
 

@@ -1,6 +1,6 @@
 """Reports: a notebook template run on one account and published as one page.
 
-Importing this package is quick: papermill and nbconvert are imported when a report runs, matplotlib when an
+Importing this package is quick: papermill is imported when a report runs, matplotlib when an
 exhibit is saved.
 """
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from akit.report.page.assets import FOLDER, script, script_hash, text, with_letters
 from akit.report.page.contents import read_contents
+from akit.report.page.shown import shown_cells, without_colours
 from akit.report.page.words import SCRIPTED, WORDS
-
-LEFT_OUT = {"hide", "parameters", "injected-parameters"}
 
 
 def render(notebook: Any, *, language: str = "en") -> str:
@@ -24,30 +23,29 @@ def render(notebook: Any, *, language: str = "en") -> str:
     notebook : executed, with what made it in ``metadata.akit`` (parameters and versions).
     language : "en" or "zh", for the words of the page itself.
     """
-    words = {key: both[language == "zh"] for key, both in WORDS.items()}
     resources = {
         "language": "zh-Hans" if language == "zh" else "en",
-        "words": words,
+        "words": _words(language),
         "scripted": SCRIPTED,
         "style": text("page.css"),
         "script": script(),
         "script_hash": script_hash(),
     }
-    return with_letters(str(exporter(language).from_notebook_node(notebook, resources)[0]))
+    cells = shown_cells(notebook.cells)
+    resources |= read_contents(cells, notebook.metadata.get("akit", {}).get("notebook", ""), resources)
+    seen = {"cells": cells, "metadata": notebook.metadata}
+    return with_letters(template(language).render(nb=seen, resources=resources))
 
 
 @cache
-def exporter(language: str) -> Any:
-    """Return what makes pages in a language, its template compiled: the same for every page of a process."""
-    from nbconvert.exporters import TemplateExporter
-    from traitlets.config import Config
+def template(language: str) -> Any:
+    """Return the template of pages in a language, compiled once for every page of a process."""
+    from jinja2 import Environment, FileSystemLoader
 
-    made: Any = TemplateExporter(  # type: ignore[no-untyped-call]
-        template_paths=[str(FOLDER)],
-        template_file="page.html.j2",
-        config=Config({"TagRemovePreprocessor": {"remove_cell_tags": LEFT_OUT, "enabled": True}}),
-    )
-    made.register_preprocessor(read_contents, enabled=True)
-    made.register_filter("word", {key: both[language == "zh"] for key, both in WORDS.items()}.__getitem__)
-    assert made.template is not None
-    return made
+    made = Environment(loader=FileSystemLoader(FOLDER))
+    made.filters.update(word=_words(language).__getitem__, strip_ansi=without_colours)
+    return made.get_template("page.html.j2")
+
+
+def _words(language: str) -> dict[str, str]:
+    return {key: both[language == "zh"] for key, both in WORDS.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import mistune
@@ -35,12 +36,19 @@ class _Renderer(mistune.HTMLRenderer):
         return f'<div class="table" tabindex="0"><table>\n{text}</table></div>\n'
 
 
-def read_contents(notebook: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-    """Put the HTML of every cell into its metadata, and title and contents into ``resources``."""
+def read_contents(cells: Sequence[Any], name: str, resources: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the HTML of every cell into its metadata, and return the page's title, contents and definitions.
+
+    Parameters
+    ----------
+    cells : those shown, the page's own to write into.
+    name : the title where no heading gives one.
+    resources : the page's ``words`` and ``language``.
+    """
     headings: list[dict[str, Any]] = []
     authored = mistune.create_markdown(renderer=_Renderer(headings, escape=False), plugins=["table"])
     computed = mistune.create_markdown(renderer=_Renderer(headings, escape=True), plugins=["table"])
-    for number, cell in enumerate(notebook.cells):
+    for number, cell in enumerate(cells):
         cell.metadata["part"] = _part(number, cell)
         if cell.cell_type == "markdown":
             cell.metadata["html"] = authored(cell.source)
@@ -51,13 +59,10 @@ def read_contents(notebook: Any, resources: dict[str, Any]) -> tuple[Any, dict[s
             output["kind"] = next((kind for kind in KINDS if kind in data), "")
             if "text/html" in data:
                 data["text/html"] = data["text/html"].replace(DATA, f">{resources['words']['download']}</a>")
-    title = next((heading["text"] for heading in headings), notebook.metadata.get("akit", {}).get("notebook", ""))
-    contents = [heading for heading in headings if heading["level"] == 2]
-    return notebook, {
-        **resources,
-        "title": title,
-        "contents": contents,
-        "definitions": _defined(notebook, resources["language"]),
+    return {
+        "title": next((heading["text"] for heading in headings), name),
+        "contents": [heading for heading in headings if heading["level"] == 2],
+        "definitions": _defined(cells, resources["language"]),
     }
 
 
@@ -74,10 +79,10 @@ def _unused(name: str, headings: list[dict[str, Any]]) -> str:
     return next(candidate for candidate in (name, *numbered) if candidate not in taken)
 
 
-def _defined(notebook: Any, tag: str) -> list[tuple[str, str]]:
+def _defined(cells: Sequence[Any], tag: str) -> list[tuple[str, str]]:
     """Return what the columns shown on a page mean: headings, and the meaning they have."""
     language = "zh" if tag.startswith("zh") else "en"
-    shown = [columns for cell in notebook.cells for output in cell.get("outputs", []) for columns in _terms(output)]
+    shown = [columns for cell in cells for output in cell.get("outputs", []) for columns in _terms(output)]
     told = definitions([ALWAYS, *shown] if shown else [], language)
     comma = "、" if language == "zh" else ", "
     return [
