@@ -6,8 +6,9 @@
     python benchmarks/batch.py --flat 10,100,500 --tiny            cost and memory from few reports to many
     python benchmarks/batch.py --cold --peer PEER/bin/python       one cold report beside papermill + nbconvert
 
-PEER is an environment without JupyterLab: requirements.lock, akit, nbconvert, ploomber-engine. Every side makes the same report of
-five charts, saves the same figures and turns the notebook into HTML; akit also settles, hashes, locks and publishes.
+PEER is an environment without JupyterLab: requirements.lock, akit, nbconvert, ploomber-engine. Every side makes the
+same report of five charts, saves the same figures and turns the notebook into HTML; akit also settles, hashes, locks
+and publishes.
 Each round runs every side once, one after the other; ratios are medians of the rounds', by the clock and by CPU, and
 akit's own start is in them. The load of the machine before each run is printed: judge by CPU where it was not quiet.
 Memory is that of all processes of a side together, what they share counted once, looked at every second.

@@ -9,15 +9,18 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from queue import Queue
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from akit.batch.outcome import Terms
-from akit.batch.plan import Task
 from akit.errors import ReportFailedError
 from akit.report.limits import end
 from akit.report.surroundings import environment
+
+if TYPE_CHECKING:  # importing this is quick: a batch lets its warm process begin before it imports pandas itself
+    from akit.batch.outcome import Terms
+    from akit.batch.plan import Task
 
 Event = tuple["Worker", str, dict[str, Any]]
 OVER = "over"  # the last event of every process
@@ -73,6 +76,16 @@ class WarmCrew:
     def __init__(self) -> None:
         self.warm: subprocess.Popen[bytes] | None = None
         self.control: socket.socket | None = None
+        self.is_warm = False
+
+    def begin(self) -> None:
+        """Let the warm process begin with its imports, and do not wait for them."""
+        self.control, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-P", "-m", "akit.batch.warm_process", str(theirs.fileno())]
+            self.warm = subprocess.Popen(
+                command, pass_fds=[theirs.fileno()], env=environment(), stdout=2, start_new_session=True
+            )
 
     def start(self) -> tuple[IO[str], IO[str], int]:
         """Fork one."""
@@ -102,25 +115,38 @@ class WarmCrew:
         if self.control:
             self.control.close()
         if self.warm:
+            if not self.is_warm:
+                self.warm.kill()  # in the middle of its imports: nothing has come of it yet
             try:
                 self.warm.wait(5)
             except subprocess.TimeoutExpired:
                 self.warm.kill()
                 self.warm.wait()
-        self.control = self.warm = None
+        self.control, self.warm, self.is_warm = None, None, False
 
     def _ready(self) -> socket.socket:
-        """Return the line to the warm process, starting it first where it does not run."""
+        """Return the line to the warm process once that is warm, starting it first where it does not run."""
         if self.control is None:
-            self.control, theirs = socket.socketpair()
-            with theirs:
-                command = [sys.executable, "-P", "-m", "akit.batch.warm_process", str(theirs.fileno())]
-                self.warm = subprocess.Popen(
-                    command, pass_fds=[theirs.fileno()], env=environment(), stdout=2, start_new_session=True
-                )
+            self.begin()
+        assert self.control is not None
+        if not self.is_warm:
             if self.control.recv(1) != b"w":
                 raise OSError("the warm process did not start")
+            self.is_warm = True
         return self.control
+
+
+@contextmanager
+def warming(wanted: bool) -> Iterator[WarmCrew | None]:
+    """Have a warm process begin, where it is wanted, while whoever needs it gets ready; end it after."""
+    crew = WarmCrew() if wanted else None
+    try:
+        if crew:
+            crew.begin()
+        yield crew
+    finally:
+        if crew:
+            crew.close()
 
 
 class ColdCrew:

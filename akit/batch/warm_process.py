@@ -68,19 +68,26 @@ def warm_up() -> None:
         importlib.import_module("akit.report.warm")
     from PIL import Image
 
-    from akit.complaints.lexicon import LANGUAGES, lexicon
+    from akit.complaints.lexicon import lexicon
     from akit.complaints.model import MODELLED, model
     from akit.report.page import template
 
-    for language in LANGUAGES:
-        lexicon(language).prepare()
     for language in MODELLED:
+        lexicon(language).prepare()
         model(language)
     Image.preinit()
     _draw()
     for language in ("en", "zh"):
         template(language)
     _keep()
+
+
+def _further_languages() -> None:
+    """Get the patterns of complaints ready that few accounts need."""
+    from akit.complaints.lexicon import LANGUAGES, lexicon
+
+    for language in LANGUAGES:
+        lexicon(language).prepare()
 
 
 def _keep() -> None:
@@ -130,6 +137,7 @@ def main() -> None:
         if number == FIRST:
             with suppress(Exception):  # what ails it ails each report, which says so
                 rehearse()
+                _further_languages()
             _keep()
     for pid in children:
         end(pid)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from akit.batch.after import Channels, after
+from akit.batch.crew import Crew
 from akit.batch.outcome import FAILED, Outcome, Terms
 from akit.batch.plan import Task
 from akit.batch.progress import progress
@@ -24,12 +25,14 @@ class How(NamedTuple):
     retries : see `Batch`.
     scheduler : the address of a Dask scheduler; "" is this machine.
     channels : where alerts are sent.
+    crew : who starts the processes, where somebody has begun with them already.
     """
 
     workers: int = 0
     retries: int = 2
     scheduler: str = ""
     channels: Channels = {}  # noqa: RUF012  never changed
+    crew: Crew | None = None
 
 
 class Ran(NamedTuple):
@@ -55,7 +58,8 @@ def run_whole(tasks: Sequence[Task], terms: Terms, how: How, today: date) -> Ran
 
             at_work: Batch | Spread = Spread(tasks, terms, how.scheduler, retries=how.retries, ended=ended)
         else:
-            at_work = Batch(tasks, terms, how.workers or cores(), retries=how.retries, ended=ended)
+            workers = how.workers or cores()
+            at_work = Batch(tasks, terms, workers, retries=how.retries, ended=ended, crew=how.crew)
         outcomes = at_work.run()
     took = time.monotonic() - began
     unsent = after(Path(terms.out), at_work.looked, outcomes, how.channels, today)

@@ -43,20 +43,24 @@ def batch(
 
     Example: akit batch accounts/ --as-of 2026-05-15 --weeks 4 --workers 2 --resume
     """
-    from datetime import date
+    from akit.batch.crew import warming
 
-    from akit.alerts import read_channels
-    from akit.batch import summary
-    from akit.batch.outcome import Terms
-    from akit.batch.plan import Wanted, plan
-    from akit.batch.whole import How, run_whole
+    kind = _engine(engine)
+    with warming(kind == ENGINES["warm"] and not scheduler) as crew:  # before pandas is imported here
+        from datetime import date
 
-    asked = (notebook or ["weekly-account-health"], language or ["en"], as_of, weeks)
-    wanted = Wanted(*asked, pairs("--parameter", parameter or []), str(out) if catch_up else "")
-    tasks = _checked(plan(accounts, wanted))
-    terms = Terms(str(out.resolve()), _engine(engine), timeout, memory, resume, fresh=fresh)
-    how = How(workers, retries, scheduler, read_channels(notify) if notify else {})
-    ran = run_whole(tasks, terms, how, date.today())  # noqa: DTZ011  the day where this machine is
+        from akit.alerts import read_channels
+        from akit.batch import summary
+        from akit.batch.outcome import Terms
+        from akit.batch.plan import Wanted, plan
+        from akit.batch.whole import How, run_whole
+
+        asked = (notebook or ["weekly-account-health"], language or ["en"], as_of, weeks)
+        wanted = Wanted(*asked, pairs("--parameter", parameter or []), str(out) if catch_up else "")
+        tasks = _checked(plan(accounts, wanted))
+        terms = Terms(str(out.resolve()), kind, timeout, memory, resume, fresh=fresh)
+        how = How(workers, retries, scheduler, read_channels(notify) if notify else {}, crew)
+        ran = run_whole(tasks, terms, how, date.today())  # noqa: DTZ011  the day where this machine is
     warn(ran.undone)
     if as_json:
         print_json(summary.as_json(ran.outcomes, ran.seconds, interrupted=ran.interrupted))
