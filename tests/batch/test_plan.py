@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
+from akit.batch.crew import warming
 from akit.batch.plan import Wanted, plan
 from akit.batch.run import chunks
 from akit.errors import AccountError, UsageError
@@ -80,3 +84,15 @@ def test_an_accounts_tasks_stay_together_but_leave_no_process_idle(accounts):
 
     assert [len(chunk.tasks) for chunk in together] == [5, 5, 5, 5]
     assert all(len({task.account for task in chunk.tasks}) == 1 for chunk in together)
+
+
+def test_a_warm_process_that_was_begun_for_a_plan_that_fails_is_ended_at_once():
+    with pytest.raises(UsageError), warming(True) as crew:
+        begun = crew.warm
+        raise UsageError("There is no such account.")
+    assert begun.poll() is not None and not crew.is_warm
+
+
+def test_a_warm_process_can_begin_before_anything_heavy_is_imported():
+    asked = "import sys, akit.batch.crew; print({'pandas', 'matplotlib'} & {*sys.modules})"
+    assert subprocess.check_output([sys.executable, "-c", asked], text=True).strip() == "set()"
