@@ -430,6 +430,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # why a row was set aside
     "repeated_file": ("same file again", "重复文件"),
     "repeated_row": ("same row again", "重复行"),
+    "repeated_header": ("header again", "重复的表头"),
+    "another_report": ("another report in the same file", "同一文件中的另一份报告"),
     "superseded": ("older state", "旧状态"),
     "not_a_claim_mail": ("not a claim, chargeback or return mail", "非索赔、拒付或退货邮件"),
     "not_from_amazon": ("not sent by Amazon", "非亚马逊发送"),

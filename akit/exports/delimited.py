@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import islice
 
@@ -14,14 +14,16 @@ import pandas as pd
 from akit.errors import ExportError
 from akit.exports import cells
 from akit.exports.cells import Home
+from akit.exports.concatenated import Part, is_header, parted
 from akit.exports.encoding import Decoded
 from akit.exports.layout import Layout
-from akit.exports.reading import Reading, problems
+from akit.exports.reading import PART, Reading, problems, stacked
 
 csv.field_size_limit(64 * 1024**2)  # a cell may be a whole letter; what is longer is a broken file
 Numbered = Sequence[tuple[int, list[str]]]
 _HEAD = 1_000_000  # characters in which the header ends
 _DEEPEST = 20  # rows in which it is looked for
+_ALONE = "a file of its own for each report"
 Suited = tuple[Layout, str]
 _QUOTED = re.compile(r'\s*"[^"\t\n]+"(?:\t"[^"\t\n]*")+\s*(?:\n|$)')
 
@@ -67,7 +69,33 @@ class Delimited:
         return {row[order].strip(): row[market].strip() for _, row in body if len(row) == len(header)}
 
     def read(self, path: str, home: Home) -> Reading:
-        """Type the rows, setting aside each that has a cell akit cannot be sure of."""
+        """Type the rows, setting aside each that has a cell akit cannot be sure of.
+
+        Where several reports stand in the file one behind the other, each is read below its own header.
+        """
+        reading = self._read(path, home)
+        if reading.set_aside.empty:
+            return reading
+        parts = parted(self.layout, self.numbered, reading.set_aside["source_row"])
+        return reading if len(parts) == 1 else self._read_parts(parts, path, home)
+
+    def _read_parts(self, parts: Sequence[Part], path: str, home: Home) -> Reading:
+        found, tables = list[Reading](), list[pd.DataFrame]()
+        for number, part in enumerate(parts):
+            reason = "repeated_header" if part.own else "another_report"
+            lines = [(part.line, part.header)] if number else []
+            if part.own:
+                reading = replace(self, numbered=[(part.line, part.header), *part.rows])._read(path, home)
+                tables.append(reading.table.assign(**{PART: number}))
+                found.append(reading)
+            else:
+                lines += part.rows
+            told = [(path, line, reason, "", "", "" if part.own else _ALONE, "\t".join(row)) for line, row in lines]
+            found.append(Reading(pd.DataFrame(), problems(told)))
+        asides, noted = (stacked([getattr(one, name) for one in found]) for name in ("set_aside", "noted"))
+        return Reading(pd.concat(tables, ignore_index=True), asides, noted.drop_duplicates(ignore_index=True))
+
+    def _read(self, path: str, home: Home) -> Reading:
         (_, header), *body = self.numbered
         width, short = len(header), self.kind == "ledger"  # a spreadsheet leaves out the empty cells at a row's end
         whole = {
@@ -140,7 +168,8 @@ def rows(text: str, delimiter: str, header: int = 1) -> Iterator[tuple[int, list
     """Split text into (line number, cells), the header first; blank lines and those before ``header`` do not count.
 
     Tab files have no quoting, for titles hold bare inch marks, unless every name of their header is quoted. Comma files
-    have it, and a cell may span lines. Empty cells behind the last name are neither too many nor too few.
+    have it, and a cell may span lines. Empty cells behind the last name are neither too many nor too few; the names are
+    those of the last header above, for there may be a second report in the file.
     """
     plain = delimiter == "\t" and not _QUOTED.match(text)
     found = _plain_rows(text) if plain else _quoted_rows(text, delimiter)
@@ -148,7 +177,8 @@ def rows(text: str, delimiter: str, header: int = 1) -> Iterator[tuple[int, list
     for number, row in found:
         if number < header or (not names and _is_note(text, row, delimiter)):
             continue
-        names = names or row
+        if len(row) != len(names) and (not names or is_header(row, names)):
+            names = row
         yield number, row if len(row) == len(names) else fitted(row, names)
 
 

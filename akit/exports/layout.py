@@ -109,4 +109,4 @@ def _places(header: tuple[str, ...]) -> Mapping[str, int]:
 
 @lru_cache(4096)
 def _tidy(name: str) -> str:
-    return re.sub(r"[\s_]+", " ", name.strip().strip('"').strip()).casefold()
+    return re.sub(r"[\s_]+", " ", name.strip().strip('"\ufeff').strip()).casefold()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from akit.errors import ExportError
+from akit.exports.concatenated import is_header
 from akit.exports.containers import unpack
 from akit.exports.delimited import rows
 from akit.exports.encoding import decode, is_binary
@@ -109,9 +110,11 @@ def _told(data: bytes) -> Iterator[Found]:
 
 
 def _cells(text: str, delimiter: str) -> Iterator[Found]:
-    lines = rows(text, delimiter)
-    named = _columns_of(next(lines, (0, [""]))[1])
-    for _, row in lines if named else ():
+    named = dict[int, str]()
+    for at, (_, row) in enumerate(rows(text, delimiter)):
+        if not at or is_header(row):
+            named = _columns_of(row)
+            continue
         yield from ((kind, row[place]) for place, kind in named.items() if place < len(row))
 
 

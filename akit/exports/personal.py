@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from akit.exports.cells import Home
+from akit.exports.concatenated import is_header
 from akit.exports.delimited import Delimited
-from akit.exports.layout import tidy
+from akit.exports.layout import Layout, tidy
 from akit.exports.reading import Reading
 
 
@@ -44,18 +47,26 @@ class Personal:
         return replace(reading, set_aside=self._bare(reading.set_aside), noted=self._bare(reading.noted))
 
     def _bare(self, problems: pd.DataFrame) -> pd.DataFrame:
-        header, places = self.file.numbered[0][1], self._places()
         names = {tidy(name) for column in self.file.layout.names.values() for name in column}
         shown = problems["column"].map(tidy).isin({*names, ""})
-        text = [_only(places, row.split("\t"), len(header)) for row in problems["text"]]
+        told = zip(problems["source_row"], problems["text"], strict=True)
+        text = [_only(self._header(line), self.file.layout, row.split("\t")) for line, row in told]
         return problems.assign(text=text, found=problems["found"].where(shown, ""))
 
-    def _places(self) -> set[int]:
-        return set(self.file.layout.columns(self.file.numbered[0][1]).values())
+    def _header(self, line: Any) -> list[str]:
+        """Return the header a line stands under; none for a line of no number."""
+        above = [] if pd.isna(line) else [header for first, header in self._headers if first <= line]
+        return above[-1] if above else []
+
+    @cached_property
+    def _headers(self) -> list[tuple[int, list[str]]]:
+        numbered = self.file.numbered
+        return [(line, row) for at, (line, row) in enumerate(numbered) if not at or is_header(row, numbered[0][1])]
 
 
-def _only(places: set[int], row: list[str], width: int) -> str:
-    """Blank the cells at other places; where a row is too short or long, nobody can say which cell is which."""
-    if len(row) != width:
+def _only(header: list[str], layout: Layout, row: list[str]) -> str:
+    """Blank the cells no table takes; where a row is too short or long, nobody can say which cell is which."""
+    if len(row) != len(header) or not layout.fits(header):
         return ""
+    places = set(layout.columns(header).values())
     return "\t".join(cell if place in places else "" for place, cell in enumerate(row))

@@ -12,6 +12,7 @@ from pandas.api.types import union_categoricals
 
 from akit.exports.cells import Home
 
+PART = "part"  # which of the reports that were written into one file a row is of; absent where there is one
 PROBLEM = ("source_file", "source_row", "reason", "column", "found", "expected", "text")
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from akit.exports.by_mail import settled
-from akit.exports.reading import problems, setting_aside
+from akit.exports.reading import PART, problems, setting_aside
 from akit.tables import CLAIM, TABLES, nth_claim
 
 # How much a report's word on an order's state weighs beside All Orders, whose rows stand at 0: where a better report
@@ -19,7 +19,12 @@ STANDING: Mapping[str, int] = {
     "order_report": -3,  # tells no state
     "unshipped_orders": -4,  # nor every line of an order
 }
-SAID_AGAIN = ("repeated_row", "superseded", "repeated_file")  # reasons for setting a row aside that cost no number
+SAID_AGAIN = (
+    "repeated_row",
+    "superseded",
+    "repeated_file",
+    "repeated_header",
+)  # reasons for setting a row aside that cost no number
 MENTIONED = "mentioned"
 NTH = "nth_claim"  # one order may have two claims alike; a second file says them again, one by one
 
@@ -119,16 +124,18 @@ def _counted(rows: pd.DataFrame) -> pd.DataFrame:
 def repeated(table: pd.DataFrame, *, also_within_a_file: bool, same: Sequence[str] = ()) -> pd.Series:
     """Mark rows that only say again what another file (or, for ledgers, the same one) already says.
 
-    Two equal lines of one order inside one file are two lines; the same pair in a second file is not four.
+    Two equal lines of one order inside one file are two lines; the same pair in a second file is not four, nor in a
+    second report within a file.
     """
     named = [column for column in table.columns if not same or column in same]
-    content = [column for column in named if column not in ("source_file", "source_row", MENTIONED)]
+    content = [column for column in named if column not in ("source_file", "source_row", MENTIONED, PART)]
     if also_within_a_file:
         return table.duplicated(content)
     again = table.duplicated(content, keep=False)
     if again.any():
-        alike = table.loc[again, [*content, "source_file"]]
-        nth = alike.groupby([*content, "source_file"], dropna=False, sort=False).cumcount()
+        within = [*content, "source_file", *([PART] if PART in table else [])]
+        alike = table.loc[again, within]
+        nth = alike.groupby(within, dropna=False, sort=False).cumcount()
         again[again] = alike.assign(nth=nth).duplicated([*content, "nth"])
     return again
 

@@ -96,7 +96,7 @@ def text(dice: random.Random, rows: list[dict[str, str]]) -> str:
     header = dice.sample(HEADER, len(HEADER))
     lines = ["\t".join(header), *("\t".join(row[name] for name in header) for row in rows)]
     for _ in range(dice.choice([0, 0, 1, 3])):
-        lines.insert(dice.randint(1, len(lines)), dice.choice(["", "\t\t", "one\ttwo", "\t".join("x" * 40)]))
+        lines.insert(dice.randint(1, len(lines)), dice.choice(["", "\t\t", "one\ttwo", "\t".join("x" * 40), lines[0]]))
     return dice.choice(["\n", "\n", "\r\n"]).join([*lines, *dice.choice([[], [""]])])
 
 

@@ -6,7 +6,7 @@ Orders that one run of lines tells are taken as they are; the others are looked 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from akit.exports.large.scan import Scan, met_again, one_by_one
 from akit.exports.large.told import category
 from akit.exports.large.torn import spelled_out
 from akit.exports.orders import ALL_ORDERS, spelled
-from akit.exports.reading import problems
+from akit.exports.reading import PART, problems
 from akit.exports.states import MENTIONED
 from akit.tables import PROGRESS
 
@@ -42,6 +42,7 @@ class Part:
     profiles : what `_profiles` gives, a row per profile.
     goods, kinds : as in `Scan`.
     rows : line numbers from places.
+    again : line numbers at which the header stands once more, so that another report begins in the file.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Part:
     goods: Codes
     kinds: pd.DataFrame
     rows: Callable[[pd.Series], pd.Series]
+    again: tuple[int, ...] = ()
 
 
 def part_of_scan(path: str, scan: Scan) -> Part:
@@ -57,12 +59,14 @@ def part_of_scan(path: str, scan: Scan) -> Part:
     runs = scan.runs.drop(columns="sure").assign(standing=np.int8(0), counted=True)
     channels = ALL_ORDERS.readers["channel"](scan.profiles["channel"], Home("UTC", ""))
     texts = scan.profiles.assign(channel=channels.typed)
-    return Part(path, runs, _profiles(texts), scan.goods, scan.kinds, scan.rows)
+    return Part(path, runs, _profiles(texts), scan.goods, scan.kinds, scan.rows, scan.again)
 
 
-def parts_of_lines(lines: pd.DataFrame) -> list[Part]:
+def parts_of_lines(lines: pd.DataFrame, again: tuple[int, ...] = ()) -> list[Part]:
     """Return typed lines of `order_items` as parts, one a file, in the order the files come."""
-    return [_part(str(path), mine.reset_index(drop=True)) for path, mine in lines.groupby("source_file", sort=False)]
+    files = lines.groupby("source_file", sort=False)
+    parts = (_part(str(path), mine.reset_index(drop=True)) for path, mine in files)
+    return [replace(part, again=again) if again else part for part in parts]
 
 
 def _part(path: str, lines: pd.DataFrame) -> Part:
@@ -88,7 +92,11 @@ def _part(path: str, lines: pd.DataFrame) -> Part:
         }
     )
     rows = lines["source_row"].astype("int64").to_numpy()
-    return Part(path, runs, _profiles(texts), goods, kinds, lambda places: pd.Series(rows[places], index=places.index))
+    again = (
+        tuple(int(row) for row in lines.groupby(PART)["source_row"].min().sort_values()[1:]) if PART in lines else ()
+    )
+    shown = _profiles(texts)
+    return Part(path, runs, shown, goods, kinds, lambda places: pd.Series(rows[places], index=places.index), again)
 
 
 def _coded(texts: pd.DataFrame) -> tuple[Codes, pd.DataFrame]:
@@ -197,13 +205,17 @@ def _line_by_line(runs: pd.DataFrame, parts: Sequence[Part]) -> pd.DataFrame:
         mine = (lines["file"] == number).to_numpy()
         rows[mine] = part.rows(lines["at"][mine])
     whole = pd.factorize(pd.Series([part.path for part in parts]))[0][lines["file"]]  # a file may be in two parts
-    return lines.assign(row=rows, whole=whole).sort_values(["whole", "row"], ignore_index=True)
+    report = np.zeros(len(lines), np.int64)
+    for number, part in ((number, part) for number, part in enumerate(parts) if part.again):
+        mine = (lines["file"] == number).to_numpy()
+        report[mine] = np.searchsorted(part.again, rows[mine], side="right")
+    return lines.assign(row=rows, whole=whole, report=report).sort_values(["whole", "row"], ignore_index=True)
 
 
 def _said_before(lines: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Mark lines that an earlier file already says, lines of older states, and those of lesser reports among these."""
     same = ["key", "standing", "updated", "content"]
-    nth = lines.groupby([*same, "whole"], sort=False).cumcount()
+    nth = lines.groupby([*same, "whole", "report"], sort=False).cumcount()
     again = lines[same].assign(nth=nth).duplicated()
     known = lines[~again]
     best = known.groupby("key", sort=False)["standing"].transform("max")

@@ -229,7 +229,7 @@ def _kept(sources: Sequence[Source], others: Sequence[pd.DataFrame], hashes: Map
             continue
         source.content.__dict__.pop("scan")  # millions of lines need not be held twice
         mine = part_of_scan(source.path, scan)
-        parts += [mine, *parts_of_lines(odd.table)]
+        parts += [mine, *parts_of_lines(odd.table, mine.again)]
         readings[source.path] = Reading(pd.DataFrame(), odd.set_aside, odd.noted, apart=_apart(mine, odd.table, home))
         del scan
     for lines in others:

@@ -18,9 +18,11 @@ import numpy as np
 import pandas as pd
 
 from akit.exports import cells
+from akit.exports.concatenated import parted
 from akit.exports.delimited import Delimited, fitted
 from akit.exports.large.lines import GOODS, PLAIN, SHARED, Kinds, Lines
 from akit.exports.large.survey import Surveyor, lines_at, lines_to_judge, pieces
+from akit.exports.layout import tidy
 from akit.exports.orders import ALL_ORDERS
 
 _AT_WORK = 1  # threads that read pieces while this one hashes them; two wait for each other more than they read
@@ -42,6 +44,7 @@ class Scan:
     kinds : the texts of ``GOODS``.
     skipped : numbers of the lines that are not among the lines read, in order, the header being 1.
     odd : the lines that are not plain, for `Delimited` to read; their numbers, and their cells.
+    again : numbers of the lines that are the header once more.
     """
 
     sha256: str
@@ -51,10 +54,14 @@ class Scan:
     kinds: pd.DataFrame
     skipped: np.ndarray[tuple[int], np.dtype[np.int64]]
     odd: Delimited
+    again: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, path: Path, header: Sequence[str]) -> Scan | None:
-        """Go through a file once, None where it is no plain text; ``header`` are its first line's cells."""
+        """Go through a file once; ``header`` are its first line's cells.
+
+        None where it is no plain text, or a report of other columns stands below the first.
+        """
         surveyor, heads = Surveyor(), Heads(header)
         for lines in _read(path, surveyor, heads):
             heads.add(lines)
@@ -156,8 +163,8 @@ def met_again(keys: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarray[tu
     return pd.Series(keys).isin(twice).to_numpy() if len(twice) else np.zeros(len(keys), np.bool_)
 
 
-def _apart(found: Scan, path: Path, header: Sequence[str], strange: Sequence[int], odd: Sequence[int]) -> Scan:
-    """Move the lines that are not plain from the runs to ``odd``.
+def _apart(found: Scan, path: Path, header: Sequence[str], strange: Sequence[int], odd: Sequence[int]) -> Scan | None:
+    """Move the lines that are not plain from the runs to ``odd``; None where another report begins among them.
 
     Those are the lines of runs that are not sure, or of kinds that are to be judged; the ``strange`` ones, by their
     numbers; and those numbers of lines that were not read.
@@ -175,8 +182,12 @@ def _apart(found: Scan, path: Path, header: Sequence[str], strange: Sequence[int
     lines_of = ((number, text) for number, text in sorted(texts.items()) if text.strip(" \t\r"))
     rows = [(number, fitted(text.split("\t"), header)) for number, text in lines_of]
     delimited = Delimited(ALL_ORDERS, [(1, list(header)), *rows], "utf-8", damaged)
-    runs = _without(found.runs[~unsure], found, single)
-    return replace(found, runs=runs.reset_index(drop=True), odd=delimited)
+    first, *further = parted(ALL_ORDERS, delimited.numbered, texts)
+    if any(list(map(tidy, part.header)) != list(map(tidy, first.header)) for part in further):
+        return None
+    again = tuple(part.line for part in further)
+    runs = _without(found.runs[~unsure], found, {*single, *again})
+    return replace(found, runs=runs.reset_index(drop=True), odd=delimited, again=again)
 
 
 def _to_judge(texts: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
