@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 
@@ -35,7 +35,7 @@ class Term:
     source: str
     checked: str
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Its names as columns, keys and codes have them."""
         return tuple(re.findall(r"`([^`]+)`", self.term))
@@ -71,10 +71,19 @@ def definitions(tables: Iterable[Collection[str]], language: str = "en") -> list
 
 def _meant(name: str, columns: set[str]) -> Term | None:
     """Return the line that tells what a column of a table with these columns means."""
-    mine = [term for term in terms() if name in term.names]
+    mine = _by_name().get(name, [])
     fit = [term for term in mine if len(term.names) < 3 or 2 * len(columns & set(term.names)) >= len(term.names)]
     beside = {term: len(columns & _names(term.section)) for term in fit}
     return max(fit, key=beside.__getitem__, default=None)
+
+
+@cache
+def _by_name() -> dict[str, list[Term]]:
+    found: dict[str, list[Term]] = {}
+    for term in terms():
+        for name in dict.fromkeys(term.names):
+            found.setdefault(name, []).append(term)
+    return found
 
 
 @cache

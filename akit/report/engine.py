@@ -82,7 +82,8 @@ class FreshKernel(NBClientEngine):  # type: ignore[misc]  # papermill ships no t
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> None:
-        """Run the cells of ``nb_man.nb`` in place."""
+        """Run the cells of ``nb_man.nb`` in place; it is handed on in ``executed``, whatever comes of it."""
+        kwargs.pop("executed", []).append(nb_man.nb)
         with TemporaryDirectory(prefix="akit-kernel-", ignore_cleanup_errors=True) as home:
             settings = {
                 "home": home,

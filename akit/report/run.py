@@ -103,20 +103,17 @@ def _make(job: Job, work: Path, target: Path, engine: Engine) -> dict[str, str]:
 
     Returns the hash of the rows each exhibit was drawn from, by name.
     """
-    error = _execute(job, work, engine)
-    import nbformat
-
+    notebook, error = _execute(job, work, engine)
     from akit.report.drawn import checked_exhibits
     from akit.report.page import render
-    from akit.report.settle import machine_paths, settle
+    from akit.report.settle import as_text, machine_paths, settle
 
     written = work / f"{job.name}.ipynb"
     here = {str(work.resolve() / job.exhibits): job.exhibits, f"{job.account.parent}{os.sep}": ""}
-    notebook: Any = nbformat.read(written, as_version=4)  # type: ignore[no-untyped-call]
     too_much, error = _cut_short(notebook, error), error or _unsaid(notebook)
     shown = {**job.values, "output_folder": job.exhibits}
     notebook = settle(notebook, job.template.stem, shown, {**machine_paths(), **here})
-    _write(written, nbformat.writes(notebook) + "\n")  # type: ignore[no-untyped-call]
+    _write(written, as_text(notebook))
     if error is not None or too_much:
         kept = failed_notebook(target, job.name)
         os.replace(written, kept)
@@ -129,8 +126,8 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _execute(job: Job, work: Path, engine: Engine) -> Any:
-    """Run the template into ``work``; return the error of the cell that raised, or None.
+def _execute(job: Job, work: Path, engine: Engine) -> tuple[Any, Any]:
+    """Run the template; return the executed notebook, and the error of the cell that raised or None.
 
     The kernel works in the folder that holds the account's, so that the account's name is its path.
     """
@@ -138,10 +135,11 @@ def _execute(job: Job, work: Path, engine: Engine) -> Any:
         import papermill
 
         import_module("akit.report.warm" if engine.name == "akit-warm" else "akit.report.engine")
+    executed: list[Any] = []
     try:
         papermill.execute_notebook(
             _no_fields(job.template),
-            _no_fields(work / f"{job.name}.ipynb"),
+            None,
             {**job.values, "output_folder": str(work.resolve() / job.exhibits)},
             engine_name=engine.name,
             kernel_name="python3",
@@ -149,11 +147,12 @@ def _execute(job: Job, work: Path, engine: Engine) -> Any:
             progress_bar={"desc": job.name, "delay": 2, "leave": False} if engine.watched else False,
             request_save_on_cell_execute=False,
             limits=engine.limits,
+            executed=executed,
             resources={"metadata": {"path": str(job.account.parent)}},
         )
     except papermill.PapermillExecutionError as error:
-        return error
-    return None
+        return executed[0], error
+    return executed[0], None
 
 
 def _unsaid(notebook: Any) -> Any:

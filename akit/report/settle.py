@@ -5,13 +5,17 @@ The same inputs give the same bytes, so two reports can be compared and a publis
 
 from __future__ import annotations
 
+import json
 import platform
 import re
 import sys
 from collections.abc import Mapping
+from copy import deepcopy
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from itertools import groupby
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +79,33 @@ def _in_order(outputs: list[Any]) -> list[Any]:
     return kept
 
 
+def as_text(notebook: Any) -> str:
+    """Return a notebook as the text of its file, byte for byte as nbformat writes it."""
+    from nbformat.v4.rwbase import split_lines, strip_transient
+
+    return _json(strip_transient(split_lines(deepcopy(notebook)))) + "\n"  # type: ignore[no-untyped-call]
+
+
+def _json(value: Any, line: str = "\n") -> str:
+    """Return JSON set in lines; Python's own way passes each of a figure's lines through six generators."""
+    inner = line + " "
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, dict) and value:
+        parts = [f"{encode_basestring(key)}: {_json(value[key], inner)}" for key in sorted(value)]
+        return "{" + inner + ("," + inner).join(parts) + line + "}"
+    if isinstance(value, (list, tuple)) and value:
+        return "[" + inner + ("," + inner).join([_json(each, inner) for each in value]) + line + "]"
+    return json.dumps(value)
+
+
 def versions() -> dict[str, str]:
     """Return the versions that decide what a report says and how it looks."""
+    return dict(_versions())
+
+
+@cache
+def _versions() -> dict[str, str]:
     return {
         "akit": str(import_module("akit").__version__),
         "policy": policy.version(),

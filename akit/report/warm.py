@@ -32,7 +32,8 @@ class WarmKernel(Engine):  # type: ignore[misc]  # papermill ships no types
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> None:
-        """Run the cells of ``nb_man.nb`` in place."""
+        """Run the cells of ``nb_man.nb`` in place; it is handed on in ``executed``, whatever comes of it."""
+        kwargs.get("executed", []).append(nb_man.nb)
         folder = kwargs.get("resources", {}).get("metadata", {}).get("path") or os.getcwd()
         limits = kwargs.get("limits") or Limits()
         with TemporaryDirectory(prefix="akit-kernel-", ignore_cleanup_errors=True) as home:

@@ -23,6 +23,7 @@ from akit.errors import (
 )
 from akit.report import run_report
 from akit.report.publish import publish, tidy, workspace
+from akit.report.settle import as_text
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 EVERYTHING = str(NOTEBOOKS / "everything.ipynb")
@@ -71,10 +72,8 @@ def quick(monkeypatch):
 
     def execute(job, work, engine):
         jobs.append(job)
-        nbformat.write(
-            nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# T")]), work / f"{job.name}.ipynb"
-        )
         (work / job.exhibits).mkdir()
+        return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# T")]), None
 
     monkeypatch.setattr("akit.report.run._execute", execute)
     return jobs
@@ -335,3 +334,11 @@ def test_the_page_is_moved_last(tmp_path, monkeypatch):
     (tmp_path / "work").mkdir()
     publish(tmp_path / "work", tmp_path, "w")
     assert moved == [".ready-w", "replaced-exhibits", "w-exhibits", "w.ipynb", "w-made-from.json", "w.html"]
+
+
+def test_a_notebook_is_written_as_nbformat_writes_it(root):
+    odd = nbformat.v4.new_output("display_data", {"text/html": "<p>\n 不详 \x7f\u2028</p>\n", "image/png": "iVBO"})
+    cell = nbformat.v4.new_code_cell("a\nb", outputs=[odd], metadata={"n": 1.5, "none": None, "l": [], "d": {}})
+    notebook = nbformat.v4.new_notebook(cells=[cell, nbformat.v4.new_markdown_cell("")])
+    tour = nbformat.read(root / "notebooks" / "tour.ipynb", as_version=4)
+    assert [as_text(each) for each in (notebook, tour)] == [nbformat.writes(each) + "\n" for each in (notebook, tour)]
