@@ -181,7 +181,7 @@ def test_a_failed_run_leaves_the_last_good_report_untouched(account, tmp_path, q
     good = files_of(page.parent)
     error = SimpleNamespace(source="day(", cell_index=4, ename="ValueError", evalue="no")
     succeed = sys.modules["akit.report.run"]._execute
-    monkeypatch.setattr("akit.report.run._execute", lambda job, work, engine: succeed(job, work, engine) or error)
+    monkeypatch.setattr("akit.report.run._execute", lambda job, work, engine: (succeed(job, work, engine)[0], error))
     with pytest.raises(ReportFailedError, match="stopped in cell 5: day"):
         run_report(account, EVERYTHING, as_of=DAY, out=tmp_path / "out")
     failed = files_of(page.parent)
