@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
 import pandas as pd
 
 from akit import complaints
@@ -38,22 +41,29 @@ def complaint_records(  # noqa: PLR0913  four sources, the day, and the rules
     """
     stars = rules.number("complaint_rating_at_most", as_of.date())
     live = feedback[(feedback["rating"] <= stars) & ~feedback["removed"]]
-    every = [
-        _rows(live, "feedback", live["feedback_date"], live["comment"]),
-        _rows(claims, "claim", claims["filed_date"], claims["comment"], menu=claims["claim_type"]),
-        _returns(returns),
-        _rows(messages, "message", messages["received_date"], _joined(messages["subject"], messages["text"])),
-    ]
-    joined = pd.concat(every, ignore_index=True)
+    joined = pd.concat(list(_every(live, claims, returns, messages)), ignore_index=True)
     told = joined.assign(code_reason=joined["reason"], text_reason=_read(joined))
     ordered = _decided(told, "codebook").sort_values(["source", "date", "order_id", "source_file", "source_row"])
     return ordered[[*_COLUMNS, *_READ]].reset_index(drop=True)
 
 
+def _every(
+    feedback: pd.DataFrame, claims: pd.DataFrame, returns: pd.DataFrame, messages: pd.DataFrame
+) -> Iterator[pd.DataFrame]:
+    """Give the complaints of each source; of returns and messages, which few accounts have, where there are any."""
+    yield _rows(feedback, "feedback", feedback["feedback_date"], feedback["comment"])
+    yield _rows(claims, "claim", claims["filed_date"], claims["comment"], menu=claims["claim_type"])
+    if len(returns):
+        yield _returns(returns)
+    if len(messages):
+        yield _rows(messages, "message", messages["received_date"], _joined(messages["subject"], messages["text"]))
+
+
 def _read(told: pd.DataFrame) -> pd.Series:
     """Return the main reason of each text: of the buyer's words, else of the claim's type, which is Amazon's menu."""
     by_words = _main_reason(told["words"])
-    return by_words.where(by_words.ne(UNCLASSIFIED) | told["menu"].eq(""), _main_reason(told["menu"]))
+    unclear = by_words.eq(UNCLASSIFIED) & told["menu"].ne("")
+    return by_words.where(~unclear, _main_reason(told["menu"].where(unclear, ""))) if unclear.any() else by_words
 
 
 def _main_reason(texts: pd.Series) -> pd.Series:
@@ -65,6 +75,8 @@ def with_own_words(records: pd.DataFrame, codebook: AccountCodebook) -> pd.DataF
     """Let the account's own phrases read the texts they stand in; a return code still goes before them."""
     mine = codebook.said(records["text"])
     spoken = mine.ne("")
+    if not spoken.any():
+        return records
     read = records["text_reason"].where(~spoken, mine)
     return _decided(records.assign(text_reason=read), spoken.map({True: "account_codebook", False: "codebook"}))
 
@@ -80,10 +92,12 @@ def _rows(
     table: pd.DataFrame, source: str, date: pd.Series, words: pd.Series, menu: pd.Series | str = ""
 ) -> pd.DataFrame:
     """Return complaints of one source: the buyer's words, and the entry of a menu they chose, both in ``text``."""
-    said = {"reason": "", "code": ""} if "reason" not in table else {}
-    rows = table.assign(source=source, date=date, words=words, menu=menu, **said)
-    rows["text"] = _joined(rows["menu"], rows["words"])
-    return rows[[*_COLUMNS, "words", "menu"]].astype({"reason": "str", "code": "str"})
+    blank = pd.Series("", table.index, "str")
+    chosen = blank if isinstance(menu, str) else menu
+    own = {name: table[name] for name in ("order_id", "source_file", "source_row")}
+    said = {name: table[name].astype("str") if name in table else blank for name in ("reason", "code")}
+    told = {"source": pd.Series(source, table.index, "str"), "date": date, "text": _joined(chosen, words)}
+    return pd.DataFrame({**own, **said, **told, "words": words, "menu": chosen})[[*_COLUMNS, "words", "menu"]]
 
 
 def _joined(first: pd.Series, second: pd.Series) -> pd.Series:
@@ -111,21 +125,24 @@ def complaint_reasons(
     """
     groups = book.reasons.set_index("reason")["group"]
     inside = orders.loc[window.holds(orders["order_date"]), "order_id"]
-    marked = records.assign(in_window=are_among(records["order_id"], inside))
-    by_source = pd.crosstab(marked["reason"], marked["source"]).reindex(columns=list(SOURCES), fill_value=0)
-    inside_count = marked.groupby("reason")["in_window"].sum()
-    table = (
-        by_source.assign(count=by_source.sum(axis="columns"), window_count=inside_count)
-        .rename_axis(None, axis="columns")
-        .reset_index()
+    in_window = are_among(records["order_id"], inside).to_numpy()
+    place, reasons = pd.factorize(records["reason"], sort=True)
+    counts = np.zeros((len(reasons), len(SOURCES)), dtype="int64")
+    np.add.at(counts, (place, pd.Index(SOURCES).get_indexer(pd.Index(records["source"]))), 1)
+    bounds = np.array([wilson(int(count), len(records)) for count in counts.sum(axis=1)]).reshape(-1, 2)
+    table = pd.DataFrame(
+        {
+            "reason": pd.Series(reasons, dtype="str"),
+            "group": pd.Series(reasons, dtype="str").map(groups).fillna(UNCLASSIFIED),
+            "count": counts.sum(axis=1),
+            "share": counts.sum(axis=1) / max(len(records), 1),
+            "interval_low": bounds[:, 0],
+            "interval_high": bounds[:, 1],
+            "window_count": np.bincount(place[in_window], minlength=len(reasons)),
+            **dict(zip(SOURCES, counts.T, strict=True)),
+        }
     )
-    table["reason"] = table["reason"].astype("str")
-    table["group"] = table["reason"].map(groups).fillna(UNCLASSIFIED)
-    table["share"] = table["count"] / max(len(records), 1)
-    bounds = [wilson(int(count), len(records)) for count in table["count"]]
-    table[["interval_low", "interval_high"]] = pd.DataFrame(bounds, table.index, ["low", "high"], "float64")
-    ordered = table.sort_values(["count", "reason"], ascending=[False, True], ignore_index=True)
-    return ordered[["reason", "group", "count", "share", "interval_low", "interval_high", "window_count", *SOURCES]]
+    return table.sort_values(["count", "reason"], ascending=[False, True], ignore_index=True)
 
 
 def reason_shares(records: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
