@@ -66,11 +66,11 @@ def _by_funding(read: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     bare = read["outcome"].eq("claim_granted")
     if not bare.any():
         return read
-    settled = read.copy()
+    outcome, odr_effect = read["outcome"], read["odr_effect"]
     for funder, effect in (("seller", "counts"), ("amazon", "does_not_count")):
         mine = bare & claims["funded_by"].eq(funder)
-        settled.loc[mine, ["outcome", "odr_effect"]] = [f"claim_granted_{funder}_funded", effect]
-    return settled
+        outcome, odr_effect = outcome.mask(mine, f"claim_granted_{funder}_funded"), odr_effect.mask(mine, effect)
+    return read.assign(outcome=outcome, odr_effect=odr_effect)
 
 
 def _overridden(read: pd.DataFrame, claims: pd.DataFrame, rules: Rulebook) -> pd.DataFrame:

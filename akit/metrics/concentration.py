@@ -76,8 +76,8 @@ def _outcomes(orders: pd.DataFrame, defective: Mapping[str, pd.Series], least: i
 
 
 def _row(crowd: Crowd, key: Key, least: int) -> dict[str, Any]:
-    places, known, bad = crowd.places[key], crowd.known[key[0]], crowd.outcomes[ALL_DEFECTS]
-    count, mine, defects = len(places), int(bad[places].sum()), int(bad[known].sum())
+    every, defects = crowd.sizes[key[0]]
+    count, mine = len(crowd.places[key]), crowd.struck[ALL_DEFECTS][key]
     outcome, p_value = _strongest(crowd, key, least) if count >= least else (ALL_DEFECTS, float("nan"))
     expected = crowd.expected(key)
     return {
@@ -85,10 +85,10 @@ def _row(crowd: Crowd, key: Key, least: int) -> dict[str, Any]:
         "value": key[1],
         "order_count": count,
         "defect_order_count": mine,
-        "lift": (mine / defects) / (count / int(known.sum())) if defects else float("nan"),
+        "lift": (mine / defects) / (count / every) if defects else float("nan"),
         "expected_defect_order_count": expected,
         "outcome": outcome,
-        "outcome_order_count": int(crowd.outcomes[outcome][places].sum()),
+        "outcome_order_count": crowd.struck[outcome][key],
         "expected_outcome_order_count": expected if outcome == ALL_DEFECTS else crowd.expected(key, outcome),
         "p_value": p_value,
         "few_events": mine < least,

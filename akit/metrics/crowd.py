@@ -76,16 +76,33 @@ class Crowd:
         return table.assign(at=places[known])
 
     @cached_property
-    def places(self) -> Mapping[Key, Places]:
-        """The places of each value's orders."""
+    def _laid(self) -> tuple[list[Key], Places, Places]:
+        """Every value, the places of the orders of one after those of another, and where each value's begin."""
         at = self._at["at"].to_numpy(dtype="int64")
         (dimension, names), (value, said) = (pd.factorize(self._at[name], sort=True) for name in ("dimension", "value"))
         both = dimension * max(1, len(said)) + value
         order = np.argsort(both, kind="stable")
-        keys, first = np.unique(both[order], return_index=True)
-        pairs = zip(*np.divmod(keys, max(1, len(said))), strict=True)
-        places = np.split(at[order], first[1:])
-        return {(str(names[of]), str(said[one])): mine for (of, one), mine in zip(pairs, places, strict=False)}
+        found, first = np.unique(both[order], return_index=True)
+        told = [list(map(str, words)) for words in (names, said)]
+        keys = [(told[0][of], told[1][one]) for of, one in zip(*np.divmod(found, max(1, len(said))), strict=True)]
+        return keys, at[order], first
+
+    @cached_property
+    def places(self) -> Mapping[Key, Places]:
+        """The places of each value's orders."""
+        keys, at, first = self._laid
+        return dict(zip(keys, np.split(at, first[1:]), strict=False))
+
+    @cached_property
+    def struck(self) -> Mapping[str, Mapping[Key, int]]:
+        """How many of each value's orders each outcome befell."""
+        keys, at, first = self._laid
+        every = {name: np.concatenate([[0], np.cumsum(flags[at])]) for name, flags in self.outcomes.items()}
+        ends = np.append(first[1:], len(at))
+        return {
+            name: dict(zip(keys, (upto[ends[: len(keys)]] - upto[first]).tolist(), strict=True))
+            for name, upto in every.items()
+        }
 
     @cached_property
     def known(self) -> Mapping[str, Flags]:
@@ -93,6 +110,12 @@ class Crowd:
         return {
             str(name): self._flags(part["at"].to_numpy(dtype="int64")) for name, part in self._at.groupby("dimension")
         }
+
+    @cached_property
+    def sizes(self) -> Mapping[str, tuple[int, int]]:
+        """How many orders have any value of a dimension, and how many of these are defective."""
+        bad = self.outcomes[ALL_DEFECTS]
+        return {name: (int(flags.sum()), int((flags & bad).sum())) for name, flags in self.known.items()}
 
     @cached_property
     def _age(self) -> NDArray[np.float64]:
@@ -153,7 +176,7 @@ class Crowd:
         frame = self.frame(key, outcome)
         if frame is None:
             return float("nan")
-        if self.outcomes[outcome][self.places[key]].sum() < least:
+        if self.struck[outcome][key] < least:
             return 1.0
         split = None if given is None else self._flags(self.places[given])
         exposed, total, bad, observed = frame.counts(self.places[key], split)

@@ -103,8 +103,8 @@ def _rows(crowd: Crowd, least: int) -> Iterator[Mapping[str, Any]]:
     sizes = {reason: int(flags.sum()) for reason, flags in crowd.outcomes.items()}
     for key, places in crowd.places.items():
         same, ground = places.tobytes(), grounds.get(key[0])
-        for reason, flags in crowd.outcomes.items():
-            seen = int(flags[places].sum())
+        for reason in crowd.outcomes:
+            seen = crowd.struck[reason][key]
             testable = len(places) >= least and sizes[reason] >= least
             if ground is not None and (seen or testable):
                 tried = _tried(ground, places, reason, seen) if testable and seen >= least else {}

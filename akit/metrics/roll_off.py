@@ -68,26 +68,31 @@ def _days_to_come(
     ahead = np.arange(window.length + window.lag_days + 1)
     ends = window.end + pd.to_timedelta(ahead, unit="D")
     known = _in_windows(orders, ends, window.length)
-    frame = pd.DataFrame({"seen_on": as_of + pd.to_timedelta(ahead, unit="D"), "window_end": ends})
-    frame["in_data"] = ends <= as_of
-    frame["order_count"], frame["defect_order_count"] = known["orders"], known["defective"]
-    frame["rate"] = _rate(known["defective"], known["orders"])
-    frame["worst_case_rate"] = _rate(known["defective"] + known["pending"], known["orders"])
     first = min(orders["order_date"].min(), as_of) if len(orders) else as_of
     days = pd.date_range(first, as_of, unit="us")
     seen = arrivals(orders, counting, days, window.length + window.lag_days)
     coming = volume(seen.placed, recent)
     fresh = np.minimum(np.maximum(ahead - window.lag_days, 0), window.length)
-    frame["recent_volume_order_count"] = known["orders"] + coming.daily * fresh
-    frame["recent_volume_rate"] = _rate(known["defective"], frame["recent_volume_order_count"])
     expected, low, high = band(seen, len(days) - 1, ahead, window, coming)
     few, many = coming.bounds(fresh, Z)
-    frame["expected_rate"] = _rate(known["defective"] + expected, frame["recent_volume_order_count"])
-    frame["band_low"] = _rate(known["defective"] + low, known["orders"] + many)
-    frame["band_high"] = np.minimum(_rate(known["defective"] + high, known["orders"] + few), 1.0)
-    frame["leaving_order_count"] = -np.diff(known["all_left"], prepend=known["all_left"][:1])
-    frame["leaving_defect_count"] = -np.diff(known["defects_left"], prepend=known["defects_left"][:1])
-    return frame
+    recently = known["orders"] + coming.daily * fresh
+    table = {
+        "seen_on": as_of + pd.to_timedelta(ahead, unit="D"),
+        "window_end": ends,
+        "in_data": ends <= as_of,
+        "order_count": known["orders"],
+        "defect_order_count": known["defective"],
+        "rate": _rate(known["defective"], known["orders"]),
+        "worst_case_rate": _rate(known["defective"] + known["pending"], known["orders"]),
+        "recent_volume_order_count": recently,
+        "recent_volume_rate": _rate(known["defective"], recently),
+        "expected_rate": _rate(known["defective"] + expected, recently),
+        "band_low": _rate(known["defective"] + low, known["orders"] + many),
+        "band_high": np.minimum(_rate(known["defective"] + high, known["orders"] + few), 1.0),
+        "leaving_order_count": -np.diff(known["all_left"], prepend=known["all_left"][:1]),
+        "leaving_defect_count": -np.diff(known["defects_left"], prepend=known["defects_left"][:1]),
+    }
+    return pd.DataFrame(table)
 
 
 def _in_windows(orders: pd.DataFrame, ends: pd.DatetimeIndex, length: int) -> dict[str, NDArray[Any]]:
@@ -107,9 +112,9 @@ def _in_windows(orders: pd.DataFrame, ends: pd.DatetimeIndex, length: int) -> di
     return counts
 
 
-def _rate(part: NDArray[Any] | pd.Series[Any], whole: NDArray[Any] | pd.Series[Any]) -> Numbers:
+def _rate(part: NDArray[Any], whole: NDArray[Any]) -> Numbers:
     rates = np.full(len(part), np.nan)
-    np.divide(part, whole, out=rates, where=np.asarray(whole) > 0)
+    np.divide(part, whole, out=rates, where=whole > 0)
     return rates
 
 
