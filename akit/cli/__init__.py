@@ -11,7 +11,7 @@ import typer
 # each puts its commands into the application
 from akit.cli import accounts, appeal, batches, complaints, deadlines, fetch, laboratory, reports  # noqa: F401
 from akit.cli.app import app
-from akit.collection import seldom_collected
+from akit.collection import let_go, seldom_collected
 from akit.errors import AkitError, ReportFailedError
 
 __all__ = ["app", "main"]
@@ -33,6 +33,8 @@ def main() -> None:
     except OSError as error:
         typer.echo(f"akit: {error.filename or ''}: {error.strerror or error}", err=True)
         raise SystemExit(1) from None
+    finally:
+        let_go()
 
 
 @app.callback(invoke_without_command=True)
