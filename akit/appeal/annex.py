@@ -40,7 +40,7 @@ def annex(day: Day, scope: Scope) -> pd.DataFrame:
     parts: dict[str, pd.Series] = {
         "kinds": _kinds(orders, found),
         "defect_date": found.groupby("order_id")["date"].min(),
-        "sku": _joined(day.order_items, "sku"),
+        "sku": _joined(_of(day.order_items, orders), "sku"),
         "reason": _nearest_reason(day.complaints),
         "reasons": _joined(day.complaints[day.complaints["reason"].ne(UNCLASSIFIED)], "reason", ","),
         "stars": _first(day.known.feedback, "rating", "min"),
@@ -80,9 +80,14 @@ def _kinds(orders: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
     return kinds.mask(kinds.eq(""), orders["order_id"].map(maybe).fillna(""))
 
 
+def _of(table: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows about these orders: of a large account's lines few are."""
+    return table[table["order_id"].isin(orders["order_id"])]
+
+
 def _joined(table: pd.DataFrame, column: str, between: str = BETWEEN) -> pd.Series:
     """Return order id -> the column's distinct values in order of appearance."""
-    said = table[table[column].ne("")]
+    said = table[table[column].ne("")].astype({column: "str"})
     return said.groupby("order_id", sort=True)[column].agg(lambda values: between.join(dict.fromkeys(values)))
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from akit import policy
 from akit.account import Account
+from akit.appeal.order_files import OrderFiles, order_files
 from akit.errors import AkitError
 
 MULTI_CHANNEL = "Non-Amazon"
@@ -27,10 +28,6 @@ LONGEST_WAIT = pd.Timedelta(days=120)  # from an order to what is said of it: yo
 
 class TwoAccountsError(AkitError):
     """An account's folder holds what belongs to another account."""
-
-
-class TooLargeError(AkitError):
-    """The account's order files are too large to be held apart line by line."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +49,7 @@ def refuse_intruders(account: Account, sellers: Mapping[str, Iterable[tuple[str,
     Raises
     ------
     TwoAccountsError : names every file, why, and how many of its rows.
-    TooLargeError : the order lines are not at hand file by file, so nothing could be held apart.
     """
-    if len(account.tables.order_states):
-        raise TooLargeError(
-            "A pack is not made from order files this large: two sellers could not be told apart in them.",
-            found=f"{len(account.tables.orders):,} orders, read without keeping each line",
-            expected="All Orders files small enough to be read whole (see README, Large accounts)",
-            hint="make a folder with the All Orders files of the last 180 days alone, and make the pack from that.",
-        )
     excused = set(account.settings.own_files)
     found = [one for one in intruders(account, sellers) if one.path not in excused]
     if found:
@@ -76,12 +65,13 @@ def refuse_intruders(account: Account, sellers: Mapping[str, Iterable[tuple[str,
 
 def intruders(account: Account, sellers: Mapping[str, Iterable[tuple[str, str]]]) -> list[Intruder]:
     """Return what does not belong to the account, file by file, each file once for each reason."""
+    files = order_files(account)
     return [
         *_of_other_sellers(account, sellers),
-        *_on_foreign_marketplaces(account),
-        *_orders_apart(account.tables.order_items),
-        *_products_apart(account.tables.order_items),
-        *_about_no_order(account),
+        *_on_foreign_marketplaces(account, files.orders),
+        *_orders_apart(files),
+        *_products_apart(files),
+        *_about_no_order(account, files.every_product),
     ]
 
 
@@ -108,44 +98,43 @@ def allowed(account: Account) -> set[str]:
     return set(declared) or set(stores.loc[stores["region"].isin(region), "sales_channel"])
 
 
-def _on_foreign_marketplaces(account: Account) -> list[Intruder]:
-    items = account.tables.order_items
-    place = items["marketplace"]
+def _on_foreign_marketplaces(account: Account, orders: pd.DataFrame) -> list[Intruder]:
+    place = orders["marketplace"].astype("str")
     known = place.isin(allowed(account)) | place.eq("") | place.str.startswith(MULTI_CHANNEL)
-    counts = items[~known].groupby(["source_file", "marketplace"], sort=True).size().rename("rows").reset_index()
-    return [Intruder(path, f"orders on {market}", int(rows)) for path, market, rows in counts.itertuples(index=False)]
+    strange = orders[~known].groupby(["source_file", "marketplace"], sort=True, observed=True)["rows"].sum()
+    counts = strange.reset_index().itertuples(index=False)
+    return [Intruder(str(path), f"orders on {market}", int(rows)) for path, market, rows in counts]
 
 
-def _orders_apart(items: pd.DataFrame) -> list[Intruder]:
+def _orders_apart(files: OrderFiles) -> list[Intruder]:
     """Return files of orders that share days, marketplace and channel with another one, and not a single order.
 
     Two downloads of one account list the same orders of the same days. Reports by last update split them by the time
     of the update, so files must overlap in that as well.
     """
     found: dict[str, Intruder] = {}
-    kinds = items.groupby(["marketplace", "channel"], sort=True)
-    for _, rows in kinds:
-        files = {str(path): mine for path, mine in rows.groupby("source_file", sort=True)}
-        sizes = sorted(files, key=lambda path: (-files[path]["order_id"].nunique(), path))
+    for _, rows in files.orders.groupby(["marketplace", "channel"], sort=True, observed=True):
+        mine = _by_file(rows)
+        sizes = sorted(mine, key=lambda path: (-mine[path]["order"].nunique(), path))
         for at, path in enumerate(sizes):
             others = [other for other in sizes[:at] if other not in found]
-            strange = next((other for other in others if _apart(files[other], files[path])), "")
-            if strange and not any(_shared(files[other], files[path]) for other in others):
+            strange = next((other for other in others if _apart(mine[other], mine[path])), "")
+            if strange and files.together[path] not in {files.together[other] for other in others}:
                 why = f"orders of days that {strange} has too, and none in common"
-                found.setdefault(path, Intruder(path, why, len(files[path])))
+                found.setdefault(path, Intruder(path, why, int(mine[path]["rows"].sum())))
     return list(found.values())
 
 
-def _shared(one: pd.DataFrame, other: pd.DataFrame) -> bool:
-    return not set(one["order_id"]).isdisjoint(other["order_id"])
+def _by_file(orders: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {str(path): mine for path, mine in orders.groupby("source_file", sort=True, observed=True)}
 
 
 def _apart(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    """Say whether each of two files has some orders on the inner days of the other."""
     days, theirs = one["order_date"], other["order_date"]
     if days.max() <= theirs.min() or theirs.max() <= days.min():
         return False
-    inside = [_within(one, other), _within(other, one)]
-    return min(rows["order_id"].nunique() for rows in inside) >= FEW and not _shared(one, other)
+    return min(rows["order"].nunique() for rows in (_within(one, other), _within(other, one))) >= FEW
 
 
 def _within(rows: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
@@ -156,41 +145,38 @@ def _within(rows: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     return mine
 
 
-def _products_apart(items: pd.DataFrame) -> list[Intruder]:
+def _products_apart(files: OrderFiles) -> list[Intruder]:
     """Return files of orders none of whose products is in any other file of orders; of two such files the smaller."""
-    files = {str(path): rows for path, rows in items.groupby("source_file", sort=True)}
-    products = {path: {*rows["sku"], *rows["asin"]} - {""} for path, rows in files.items()}
-    told = {path: rows for path, rows in files.items() if products[path] and rows["order_id"].nunique() >= FEW}
-    ranked = sorted(told, key=lambda path: (-told[path]["order_id"].nunique(), path))
+    orders, products = _by_file(files.orders), files.products
+    count = {path: rows["order"].nunique() for path, rows in orders.items()}
+    told = [path for path in orders if products[path] and count[path] >= FEW]
     why = "none of its products is in any other file of orders"
     return [
-        Intruder(path, why, len(told[path]))
-        for path in ranked[1:]
+        Intruder(path, why, int(orders[path]["rows"].sum()))
+        for path in sorted(told, key=lambda path: (-count[path], path))[1:]
         if products[path].isdisjoint(set().union(*(products[other] for other in products if other != path)))
     ]
 
 
-def _about_no_order(account: Account) -> list[Intruder]:
+def _about_no_order(account: Account, products: frozenset[str]) -> list[Intruder]:
     """Return files about orders none of which the account has, though it has the orders of their days.
 
     Where a file names products too, and none of them is sold in any file of orders, its days do not matter.
     """
-    orders, items = account.tables.orders, account.tables.order_items
+    orders = account.tables.orders
     if orders.empty:
         return []
     days = orders["order_date"].min() + LONGEST_WAIT, orders["order_date"].max()
-    known, products = set(orders["order_id"]), {*items["sku"], *items["asin"]} - {""}
     found = []
     for name, column in ABOUT_ORDERS.items():
         for path, rows in getattr(account.tables, name).groupby("source_file", sort=True):
             due = rows if _sold_elsewhere(rows, products) else rows[rows[column].between(*days)]
-            ids = set(due["order_id"])
-            if len(ids) >= FEW and not ids & known:
+            if due["order_id"].nunique() >= FEW and not orders["order_id"].isin(due["order_id"]).any():
                 found.append(Intruder(str(path), "none of its orders is an order of this account", len(due)))
     return found
 
 
-def _sold_elsewhere(rows: pd.DataFrame, products: set[str]) -> bool:
+def _sold_elsewhere(rows: pd.DataFrame, products: frozenset[str]) -> bool:
     """Say whether rows name products, and none of the account's."""
     named = {*rows["sku"], *rows["asin"]} - {""} if "sku" in rows else set()
     return bool(named) and bool(products) and not named & products

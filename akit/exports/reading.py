@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import repeat
 from typing import Any, Protocol
 
 import pandas as pd
@@ -26,10 +27,13 @@ def _none() -> pd.DataFrame:
     return pd.DataFrame([], columns=list(PROBLEM)).astype({"source_row": "Int64"})  # asked for with every file
 
 
-def setting_aside(rows: pd.DataFrame, reason: str) -> pd.DataFrame:
-    """Return the problems that set whole rows aside for one reason, no single cell being at fault."""
-    places = zip(rows["source_file"], rows["source_row"], strict=True)
-    return problems([(file, row, reason, "", "", "", "") for file, row in places])
+def setting_aside(rows: pd.DataFrame, reason: str, found: Iterable[str] = repeat("")) -> pd.DataFrame:
+    """Return the problems that set whole rows aside for one reason, no single cell being at fault.
+
+    ``found`` names for each row the file of the row it gives way to, where that is known.
+    """
+    places = zip(rows["source_file"], rows["source_row"], found, strict=False)
+    return problems([(file, row, reason, "", of, "", "") for file, row, of in places])
 
 
 def stacked(found: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -98,7 +98,12 @@ def newest(name: str, tables: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.
     stay = once[~older]
     if states.kept:  # what a mail said before, or a lesser report says, is no older state
         stay = heard[~superseded(heard, states.key, ["standing"])] if "standing" in heard else heard
-    aside = [setting_aside(_counted(known[again]), "repeated_row"), setting_aside(_counted(once[older]), "superseded")]
+    twice = _counted(known[again])
+    content = _content(known, states.same)
+    aside = [
+        setting_aside(twice, "repeated_row", _first_to_say(twice, known, content)),
+        setting_aside(_counted(once[older]), "superseded"),
+    ]
     return TABLES[name].frame(stay.reset_index(drop=True)), pd.concat(aside, ignore_index=True)
 
 
@@ -127,8 +132,7 @@ def repeated(table: pd.DataFrame, *, also_within_a_file: bool, same: Sequence[st
     Two equal lines of one order inside one file are two lines; the same pair in a second file is not four, nor in a
     second report within a file.
     """
-    named = [column for column in table.columns if not same or column in same]
-    content = [column for column in named if column not in ("source_file", "source_row", MENTIONED, PART)]
+    content = _content(table, same)
     if also_within_a_file:
         return table.duplicated(content)
     again = table.duplicated(content, keep=False)
@@ -138,6 +142,19 @@ def repeated(table: pd.DataFrame, *, also_within_a_file: bool, same: Sequence[st
         nth = alike.groupby(within, dropna=False, sort=False).cumcount()
         again[again] = alike.assign(nth=nth).duplicated([*content, "nth"])
     return again
+
+
+def _content(table: pd.DataFrame, same: Sequence[str]) -> list[str]:
+    named = [column for column in table.columns if not same or column in same]
+    return [column for column in named if column not in ("source_file", "source_row", MENTIONED, PART)]
+
+
+def _first_to_say(twice: pd.DataFrame, known: pd.DataFrame, content: list[str]) -> list[str]:
+    """Return for each row the first file that says it."""
+    if twice.empty:
+        return []
+    first = known.drop_duplicates(content)[[*content, "source_file"]]
+    return [str(path) for path in twice[content].merge(first, on=content, how="left")["source_file"]]
 
 
 def superseded(table: pd.DataFrame, key: Sequence[str], rank: Sequence[str]) -> pd.Series:

@@ -28,6 +28,7 @@ _KEPT = (
     *("day", "cancelled", "following", "first", "since", "until"),
 )
 _OF_RUNS = ("at", "lines")
+_SAME = ["key", "standing", "updated", "content"]  # in which lines are alike that say one thing twice
 Codes = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 
@@ -165,8 +166,8 @@ def laid_together(parts: Sequence[Part], home: Home) -> tuple[Together, pd.DataF
     again, older, gone = _said_before(lines)
     states, of_lines = _states(spelled_out(lines[~again & ~gone], home), parts)
     aside = [
-        _aside(lines[mark & lines["counted"]], parts, reason)
-        for mark, reason in ((again, "repeated_row"), (older, "superseded"))
+        _aside(lines[again & lines["counted"]], parts, "repeated_row", _first_to_say(lines, again & lines["counted"])),
+        _aside(lines[older & lines["counted"]], parts, "superseded"),
     ]
     every = pd.concat([_alone(single, parts), states], ignore_index=True)
     together = Together(_named(_ordered(every)), np.concatenate([goods, goods[of_lines]]), profiles, kinds, paths)
@@ -214,15 +215,22 @@ def _line_by_line(runs: pd.DataFrame, parts: Sequence[Part]) -> pd.DataFrame:
 
 def _said_before(lines: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Mark lines that an earlier file already says, lines of older states, and those of lesser reports among these."""
-    same = ["key", "standing", "updated", "content"]
-    nth = lines.groupby([*same, "whole", "report"], sort=False).cumcount()
-    again = lines[same].assign(nth=nth).duplicated()
+    nth = lines.groupby([*_SAME, "whole", "report"], sort=False).cumcount()
+    again = lines[_SAME].assign(nth=nth).duplicated()
     known = lines[~again]
     best = known.groupby("key", sort=False)["standing"].transform("max")
     lesser = known["standing"] < best
     newest = known["updated"].where(~lesser).groupby(known["key"], sort=False).transform("max")
     older = lesser | (known["updated"] != newest)
     return again, older.reindex(lines.index, fill_value=False), lesser.reindex(lines.index, fill_value=False)
+
+
+def _first_to_say(lines: pd.DataFrame, twice: pd.Series) -> Codes:
+    """Return for each line that is said twice the first file that says it."""
+    if not twice.any():
+        return np.zeros(0, np.int32)
+    first: Codes = lines.groupby(_SAME, sort=False)["file"].transform("first")[twice].to_numpy(dtype=np.int32)
+    return first
 
 
 def _states(lines: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.DataFrame, pd.Series]:
@@ -270,11 +278,14 @@ def _named(states: pd.DataFrame) -> pd.DataFrame:
     return states
 
 
-def _aside(lines: pd.DataFrame, parts: Sequence[Part], reason: str) -> pd.DataFrame:
-    """Return the problems that set lines aside for a reason; texts are categories, for there may be millions."""
+def _aside(lines: pd.DataFrame, parts: Sequence[Part], reason: str, first: Codes | None = None) -> pd.DataFrame:
+    """Return the problems that set lines aside for a reason; texts are categories, for there may be millions.
+
+    ``first`` are the files, by place, that the lines give way to.
+    """
     names = pd.Series([part.path for part in parts], dtype="str")
     blank, said = (category(pd.Series([text], dtype="str"), np.zeros(len(lines), np.int8)) for text in ("", reason))
     empty = dict.fromkeys(("column", "found", "expected", "text"), blank)
-    file = category(names, lines["file"].to_numpy())
+    file, of = (names, lines["file"].to_numpy()), blank if first is None else category(names, first)
     row = lines["row"].reset_index(drop=True).astype("Int64")
-    return pd.DataFrame({"source_file": file, "source_row": row, "reason": said, **empty})
+    return pd.DataFrame({"source_file": category(*file), "source_row": row, "reason": said, **empty, "found": of})

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from akit.exports.large.scan import Scan
 
 # Together, the bytes of All Orders files from which on they are read here: some 400,000 lines. Not where
-# this way begins to be quicker: it is from 9 MB on. It keeps no line by itself, and evidence packs are made of lines;
+# this way begins to be quicker: it is from 9 MB on. It keeps no line by itself, and who explores looks at lines;
 # at this size the plain way needs some 1.6 GB and half a minute, which is as far as a desk goes (measured 2026-11-26).
 LARGE_BYTES = 150_000_000
 _HEADER = 64 * 1024  # no header is longer
