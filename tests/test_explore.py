@@ -8,6 +8,8 @@ import pytest
 import akit
 from akit import metrics
 from akit.explore import orders, rates, reversals, what_if, window, windows
+from akit.explore.orders import chosen as orders_of
+from akit.exports.large import reading
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,21 @@ def test_a_sku_leaves_only_orders_that_hold_it(day):
 
     table = windows.over(day, day.window.end.date().isoformat(), day.window.length, sku.upper())
     assert table.numbers["order_count"].iloc[0] == len(mine)
+
+
+def test_a_sku_leaves_the_same_orders_of_a_large_account_and_days_without_lines_are_said(day, monkeypatch, tmp_path):
+    monkeypatch.setenv("AKIT_CACHE", str(tmp_path))
+    monkeypatch.setattr(reading, "LARGE_BYTES", 0)
+    large = akit.read_account("sample").day("2026-05-15")
+    sku, end = day.known.order_items["sku"].iloc[-1], day.window.end.date().isoformat()
+
+    mine, other = windows.over(day, end, 60, sku), windows.over(large, end, 60, sku)
+    assert len(large.known.order_items) == 0 < mine.numbers["order_count"].iloc[0]
+    pd.testing.assert_frame_equal(mine.numbers, other.numbers)
+    assert "are not kept" in windows.over(large, end, 400, sku).caption
+    assert not any("are not kept" in one.caption for one in (other, windows.over(large, end, 400)))
+    defective = [list(orders_of(one, sku=sku).numbers["order_id"]) for one in (day, large)]
+    assert defective[0] == defective[1] != []
 
 
 def test_what_is_picked_is_taken_off_the_rate_order_by_order(day):

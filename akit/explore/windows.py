@@ -55,7 +55,7 @@ def window(day: Day, language: str = "en") -> Any:
             layout=wide,
         ),
         "sku": widgets.Combobox(
-            options=sorted(set(day.known.order_items["sku"])),
+            options=sorted(set(day.order_items["sku"])),
             placeholder=word("any", language),
             description="SKU",
             continuous_update=False,
@@ -67,7 +67,8 @@ def window(day: Day, language: str = "en") -> Any:
 def over(day: Day, end: str, length: int, sku: str = "", language: str = "en") -> Table:
     """Return the rate of each channel over orders of some days that hold a SKU, as known on the day.
 
-    No status stands here: Amazon judges its own window alone, and no SKU.
+    No status stands here: Amazon judges its own window alone, and no SKU. Of a large account the lines of older orders
+    are not kept, so for a SKU the days begin no sooner than those, and the caption says so.
 
     Parameters
     ----------
@@ -76,23 +77,34 @@ def over(day: Day, end: str, length: int, sku: str = "", language: str = "en") -
     """
     last = pd.Timestamp(end).as_unit("us")
     chosen = replace(day.window, start=last - pd.Timedelta(days=length - 1), end=last)
-    orders = day.known.orders
+    orders, kept = day.known.orders, _lines_since(day) if sku else chosen.start
+    cut = kept > chosen.start
+    chosen = replace(chosen, start=max(kept, chosen.start))
     if sku:
-        items = day.known.order_items
+        items = day.order_items
         orders = orders[orders["order_id"].isin(items.loc[items["sku"].str.casefold() == sku.casefold(), "order_id"])]
     counted = day.account.settings.count_cancelled_orders
     rates = metrics.order_defect_rate(orders, day.by_order, chosen, count_cancelled=counted, rules=day.rules)
     shown = rates.loc[rates["marketplace"] == "all", [*COLUMNS, *KINDS]]
-    return replace(table(shown, _caption(day, chosen, sku, language), language=language), name="own-window")
+    more = prose.say("lines_not_kept", language, since=kept.date()) if cut else ""
+    return replace(table(shown, _caption(day, chosen, sku, more, language), language=language), name="own-window")
 
 
-def _caption(day: Day, chosen: Window, sku: str, language: str) -> str:
+def _lines_since(day: Day) -> pd.Timestamp:
+    """Return the first day of whose orders the lines are at hand."""
+    if day.account.tables.order_states.empty:
+        return pd.Timestamp.min
+    return day.as_of - pd.Timedelta(days=day.rules.number("concentration_window", day.as_of.date()) - 1)
+
+
+def _caption(day: Day, chosen: Window, sku: str, more: str, language: str) -> str:
     """Return what the table shows, and that Amazon judges another window where it does."""
     amazon = day.window
     other = bool(sku) or (chosen.start, chosen.end) != (amazon.start, amazon.end)
     said = prose.say(
         "own_window" if other else "amazon_window", language, start=amazon.start.date(), end=amazon.end.date()
     )
+    said = prose.together([said, more], language)
     title = f"{word('order_defect_rate', language)}{prose.say('colon', language)}SKU {sku}" if sku else None
     trace = replace(day.trace(RATE), window=chosen)
     return prose.caption(title or word("order_defect_rate", language), said, trace, language)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-_KANA = re.compile("[\u3041-\u30fe]")
-_JAPAN = re.compile(rb"Amazon\.co\.jp|amazon\.jp|\bJPY\b", re.IGNORECASE)
-_TRADE = re.compile("订单|索赔|卖家|买家|亚马逊|退款|审核|日期|反馈|訂單|賣家")
+from akit.exports.alphabets import Blocks, of_one_country
+
 _MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _UTF8_MARK = b"\xef\xbb\xbf"
 _NO_TEXT = (b"%PDF", b"PK", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0")
@@ -17,27 +16,41 @@ _DECLARED = re.compile(rb"<(?:\?xml\b[^>]*\bencoding|meta\b[^>]*\bcharset)\s*=\s
 _WIDER = {b"iso-8859-1": "cp1252", b"shift_jis": "cp932", b"windows-31j": "cp932", b"gb2312": "gb18030"}
 _STRAY = re.compile("[\udc80-\udcff]")
 _MULTIBYTE = re.compile("[^\x00-\x7f\ufffd\udc80-\udcff]")
+_OF_UTF8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 
 
 @dataclass(frozen=True)
 class Decoded:
     """Text of a file, the encoding it was read by, and the lines (1 = first) holding a byte that is no character.
 
-    Such a byte stands in ``text`` as U+FFFD, and so does a NUL.
+    Such a byte stands in ``text`` as U+FFFD, and so does a NUL. ``said`` is what to know of the encoding, or "".
     """
 
     text: str
     encoding: str
     damaged_lines: tuple[int, ...]
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """An encoding by Python's name, and what to know of how it was told, in a sentence, or ""."""
+
+    name: str
+    said: str = ""
 
 
 def is_binary(data: bytes) -> bool:
     """Say whether ``data`` is no text, by its NUL bytes: a few in a text are damage, and UTF-16 has one a letter."""
-    few = 0 if data.startswith(_NO_TEXT) else max(8, len(data) // 100)
-    return data.count(0) > few and not _wide(data)
+    return data.count(0) > few_nuls(data, len(data)) and not wide(data)
 
 
-def _wide(data: bytes) -> str:
+def few_nuls(head: bytes, size: int) -> int:
+    """Return how many NULs a text of so many bytes may hold that begins like this."""
+    return 0 if head.startswith(_NO_TEXT) else max(8, size // 100)
+
+
+def wide(data: bytes) -> str:
     """Return which encoding of two or four bytes a letter ``data`` is in: by its mark, or by where its NULs stand."""
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
@@ -52,44 +65,76 @@ def _wide(data: bytes) -> str:
 def decode(data: bytes, *, japanese: bool = False) -> Decoded:
     """Decode an export: UTF-8 (with or without mark), else what its markup declares or it plainly is, else cp1252.
 
-    Plain are Chinese and Japanese, and Mac Roman by its line ends.
+    Plain are Chinese and Japanese, Polish and Turkish where only they make words of the letters, and Mac Roman by its
+    line ends.
 
     Parameters
     ----------
     data : the whole file.
     japanese : the account's home marketplace is Amazon.co.jp, whose flat files are cp932.
     """
-    if data.startswith(_UTF8_MARK):
-        return _decoded(data.removeprefix(_UTF8_MARK), "utf-8")
-    return _decoded(data, _wide(data) or _of_unicode(data) or _declared(data) or _of_one_country(data, japanese))
-
-
-def _of_unicode(data: bytes) -> str:
-    return "utf-8" if _is_utf8(data) else ""
-
-
-def _of_one_country(data: bytes, japanese: bool) -> str:
-    if _is_gb18030(data):
-        return "gb18030"
-    if _is_cp932(data, japanese):
-        return "cp932"
-    return "mac_roman" if b"\r" in data and b"\n" not in data else "cp1252"
-
-
-def _decoded(data: bytes, encoding: str) -> Decoded:
-    text = data.decode(encoding, errors="replace").replace("\0", "\ufffd")
+    named = wide(data) or ("" if data.startswith(_UTF8_MARK) else _declared(data))
+    found = Encoding(named) if named else encoding_of(lambda: (data,), japanese=japanese)
+    text = data.decode(named, errors="replace").replace("\0", "\ufffd") if named else text_of(data, found.name)
+    text = text.removeprefix("\ufeff")
     if "\n" not in text:  # lines of an old Macintosh
         text = text.replace("\r", "\n")
     if "\ufffd" not in text:
-        return Decoded(text, encoding, ())
+        return Decoded(text, found.name, (), found.said)
     damaged = tuple(number for number, line in enumerate(text.split("\n"), 1) if "\ufffd" in line)
-    return Decoded(text, encoding, damaged)
+    return Decoded(text, found.name, damaged, found.said)
+
+
+def encoding_of(blocks: Blocks, *, japanese: bool = False) -> Encoding:
+    """Return the encoding of a text of one byte or several a letter, as `decode` tells it."""
+    if _is_utf8(blocks):
+        return Encoding("utf-8")
+    if any(b"\n" in block for block in blocks()) or not any(b"\r" in block for block in blocks()):
+        name, said = of_one_country(blocks, japanese=japanese)
+        mixed = sum(_lines_of_utf8(block) for block in blocks()) if name.startswith("cp125") else 0
+        found = Encoding(name, said)
+        return replace(found, said=f"{said} {_MIXED.format(name, mixed)}".strip()) if mixed else found
+    return Encoding("mac_roman")
+
+
+_MIXED = "Not all of its lines are in {0}: {1:,} are UTF-8, and were read so."
+
+
+def text_of(block: bytes, encoding: str) -> str:
+    """Decode some whole lines: U+FFFD stands for what is no character, and for a NUL.
+
+    Among lines of one byte a letter, those that are UTF-8 are read as that: files are joined that were saved apart.
+    """
+    if encoding.startswith("cp125") and _OF_UTF8.search(block):
+        lines = block.split(b"\n")
+        text = "\n".join(_utf8_or(line, encoding) for line in lines)
+    else:
+        text = block.decode(encoding, errors="replace")
+    return text.replace("\0", "\ufffd")
+
+
+def _utf8_or(line: bytes, encoding: str) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode(encoding, errors="replace")
+
+
+def _lines_of_utf8(block: bytes) -> int:
+    return sum(_is_of_utf8(line) for line in block.split(b"\n")) if _OF_UTF8.search(block) else 0
+
+
+def _is_of_utf8(line: bytes) -> bool:
+    try:
+        return not line.isascii() and bool(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _declared(data: bytes) -> str:
     """Return the encoding that XML or HTML names in its head, where the whole file is of it; else ""."""
     named = _DECLARED.search(data[:2048]) if data.lstrip().startswith(b"<") else None
-    if named is None:
+    if named is None or _is_utf8(lambda: (data,)):
         return ""
     try:
         encoding = codecs.lookup(_WIDER.get(named[1].lower(), named[1].decode("ascii"))).name
@@ -98,27 +143,13 @@ def _declared(data: bytes) -> str:
         return ""
 
 
-def _is_utf8(data: bytes) -> bool:
+def _is_utf8(blocks: Blocks) -> bool:
     try:
-        data.decode("utf-8")
+        for block in blocks():
+            block.decode("utf-8")
     except UnicodeDecodeError:
         # A title cut inside a character leaves one stray byte in a file that is UTF-8 everywhere else.
-        text = data.decode("utf-8", errors="surrogateescape")
-        return len(_MULTIBYTE.findall(text)) > len(_STRAY.findall(text))
+        texts = (block.decode("utf-8", errors="surrogateescape") for block in blocks())
+        counts = [(len(_MULTIBYTE.findall(text)), len(_STRAY.findall(text))) for text in texts]
+        return sum(whole for whole, _ in counts) > sum(stray for _, stray in counts)
     return True
-
-
-def _is_gb18030(data: bytes) -> bool:
-    """Say whether the bytes are the Chinese that Excel in China saves: they decode, and hold words of this trade."""
-    try:
-        return bool(_TRADE.search(data.decode("gb18030")))
-    except UnicodeDecodeError:
-        return False
-
-
-def _is_cp932(data: bytes, japanese: bool) -> bool:
-    try:
-        text = data.decode("cp932")
-    except UnicodeDecodeError:
-        return japanese
-    return japanese or bool(_KANA.search(text)) or bool(_JAPAN.search(data))

@@ -139,7 +139,10 @@ def _open(
 ) -> Iterator[ExportFile]:
     """Open a file, or each file that it holds packed; those of ``large``, by what they are called within, as such."""
     try:
-        contents = {f"{name}/{within}" if within else name: open_large(file) for within, file in large.items()}
+        contents = {
+            f"{name}/{within}" if within else name: open_large(file, japanese=japanese)
+            for within, file in large.items()
+        }
         opened = {member: _large(member, content) for member, content in contents.items() if content}
         if name in opened:  # the file itself, or all that a .gz holds
             yield opened[name]
@@ -154,7 +157,7 @@ def _open(
 
 
 def _large(name: str, content: LargeOrders) -> ExportFile:
-    return ExportFile(name, content.sha256, "utf-8", content)
+    return ExportFile(name, content.sha256, content.encoding, content, said=content.said)
 
 
 def _unpacked(name: str, data: bytes, *, japanese: bool) -> Iterable[ExportFile]:
@@ -196,7 +199,9 @@ def recognise(path: str, data: bytes, *, japanese: bool = False) -> ExportFile:
         return ExportFile(path, sha256)
     decoded = decode(data, japanese=japanese)
     content, error = recognised(decoded, path)
-    return ExportFile(path, sha256, decoded.encoding, content, error, text=decoded)
+    return ExportFile(
+        path, sha256, decoded.encoding, content, error, said=decoded.said if content else "", text=decoded
+    )
 
 
 def recognised(decoded: Decoded, path: str) -> Recognised:

@@ -84,3 +84,49 @@ def test_lines_of_an_old_macintosh_are_in_its_own_letters():
     found = decode("numéro de versement\rÉté\r".encode("mac_roman"))
 
     assert (found.encoding, found.text) == ("mac_roman", "numéro de versement\nÉté\n")
+
+
+HEAD = "amazon-order-id\tsales-channel\tproduct-name\n"
+TITLES = {  # an encoding, a title in it, and whether how it was told is said
+    "Japanese of the web": ("euc_jp", "サイズが小さいシャツ 水筒のふた", False),
+    "Chinese without a word of the trade": ("gb18030", "保温杯不锈钢 儿童玩具大号", True),
+    "Chinese of Taiwan": ("cp950", "不鏽鋼保溫杯 兒童玩具大號", True),
+    "Polish": ("cp1250", "Złota rączka do łyżki, żółta", True),
+    "Czech": ("cp1250", "Příliš žluťoučký kůň", True),
+    "Turkish": ("cp1254", "Kadın ayakkabı, şık ve rahat, büyük", True),
+    "French": ("cp1252", "Théière, 10 m³ ½ L´Oréal — l’original", False),
+    "German": ("cp1252", "Größe Übergröße, Süßigkeiten ®", False),
+    "Spanish": ("cp1252", "¿Qué? Niño pequeño Nº 3", False),
+}
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_titles_of_many_countries_are_read_and_what_rests_on_their_look_is_said(name):
+    encoding, title, said = TITLES[name]
+    found = decode(f"{HEAD}1\tX\t{title}\n".encode(encoding))
+
+    assert (found.encoding, found.text) == (encoding, f"{HEAD}1\tX\t{title}\n")
+    assert bool(found.said) == said
+
+
+@pytest.mark.parametrize(
+    ("encoding", "title", "channel"),
+    [("cp1251", "Кружка большая", "X"), ("cp1250", "Sukienka dziecięca", "Amazon.pl"), ("cp1254", "Kapı kolu", "X")],
+)
+def test_titles_that_may_be_garbled_are_said_to_be(encoding, title, channel):
+    found = decode(f"{HEAD}1\t{channel}\t{title}\n".encode(encoding))
+
+    assert found.encoding == "cp1252"
+    assert "could not be told" in found.said
+
+
+def test_chinese_of_an_account_at_home_in_japan_is_chinese_and_japanese_of_the_web_is_japanese():
+    assert decode("Amazon.co.jp\t保温杯不锈钢\n".encode("gbk"), japanese=True).encoding == "gb18030"
+    assert decode("Amazon.co.jp\t水筒のふた\n".encode("euc_jp"), japanese=True).encoding == "euc_jp"
+
+
+def test_lines_of_files_joined_that_were_saved_apart_are_each_in_their_own_encoding():
+    found = decode("Théière\nThéière à thé\n".encode("cp1252") + "Größe\n".encode() + b"Caf\xe9 \x92\n")
+
+    assert found.text == "Théière\nThéière à thé\nGröße\nCafé ’\n"
+    assert "1 are UTF-8" in found.said

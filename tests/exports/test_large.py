@@ -1,6 +1,7 @@
 """Large files go another way, and nothing an account says may depend on which way it was."""
 
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -202,9 +203,9 @@ def scanned(monkeypatch):
     read = list[str]()
     inner = scan.Scan.of.__func__
 
-    def of(cls, path, header):
+    def of(cls, path, header, **more):
         read.append(path.name)
-        return inner(cls, path, header)
+        return inner(cls, path, header, **more)
 
     monkeypatch.setattr(scan.Scan, "of", classmethod(of))
     return read
@@ -272,19 +273,34 @@ def test_where_nothing_can_be_kept_the_answer_is_the_same(large, monkeypatch, tm
     assert len(akit.read_account(folder).tables.orders) == 3
 
 
-@pytest.mark.parametrize(
-    ("data", "encoding"),
-    [
-        (orders_file().replace('A 5" spoon', "Caf\xe9 au lait").encode("cp1252"), "cp1252"),
-        (orders_file().encode("utf-16"), "utf-16"),
-        (orders_file().replace("SKU-1", "SKU\r1", 1).encode(), "utf-8"),
-    ],
-)
-def test_what_duckdb_would_not_read_right_is_read_as_small_files_are(large, tmp_path, data, encoding):
-    read = akit.read_account(put(tmp_path / "a", {"exports/one.txt": data}))
+ANEW = {  # files that are not plain UTF-8, and what they are in
+    "exports/french.txt": ("Théière", "cp1252", "cp1252"),
+    "exports/japan.txt": ("サイズが小さい", "cp932", "cp932"),
+    "exports/china.txt": ("订单 保温杯", "gb18030", "gb18030"),
+    "exports/turkey.txt": ("Kadın ayakkabı şık", "cp1254", "cp1254"),
+    "exports/excel.txt": ("Größe", "utf-16", "utf-16"),
+    "exports/bare.txt": ("Größe", "utf-16-le", "utf-16-le"),
+    "exports/nul.txt": ("na\0me \r 5", "utf-8", "utf-8"),
+}
 
-    assert read.files["encoding"].item().startswith(encoding)
-    assert len(read.tables.order_items) == len(read.tables.orders) == 3
+
+def test_a_large_file_that_is_not_plain_utf8_goes_the_large_way_too(monkeypatch, scanned, tmp_path):
+    files = dict[str, str | bytes]()
+    for number, (name, (title, encoding, _)) in enumerate(ANEW.items()):
+        text = orders_file(4).replace("111-", f"{200 + number}-").replace('A 5" spoon', title)
+        text = text.replace("\n", "\r\n", 2)  # ends of both kinds
+        files[name] = text.encode(encoding)
+    small, large, again = three_ways(put(tmp_path / "a", files), monkeypatch)
+
+    assert_alike(small, large)
+    assert_alike(small, again)
+    assert dict(zip(large["files"]["path"], large["files"]["encoding"], strict=True)) == {
+        name: encoding for name, (_, _, encoding) in ANEW.items()
+    }
+    assert list(large["files"]["sha256"]) == [hashlib.sha256(files[name]).hexdigest() for name in sorted(files)]
+    assert scanned.count("recoded") >= len(ANEW)
+    assert len(large["orders"]) == 4 * len(ANEW)
+    assert list((store.folder() / "scratch").iterdir()) == []
 
 
 def test_a_small_account_imports_no_engine(sample):

@@ -6,7 +6,7 @@ Orders that one run of lines tells are taken as they are; the others are looked 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -43,7 +43,7 @@ class Part:
     profiles : what `_profiles` gives, a row per profile.
     goods, kinds : as in `Scan`.
     rows : line numbers from places.
-    again : line numbers at which the header stands once more, so that another report begins in the file.
+    reports : from places, which of the reports that were joined into the file lines are of, from 0.
     """
 
     path: str
@@ -52,7 +52,7 @@ class Part:
     goods: Codes
     kinds: pd.DataFrame
     rows: Callable[[pd.Series], pd.Series]
-    again: tuple[int, ...] = ()
+    reports: Callable[[pd.Series], np.ndarray[tuple[int], np.dtype[np.int64]]]
 
 
 def part_of_scan(path: str, scan: Scan) -> Part:
@@ -60,14 +60,12 @@ def part_of_scan(path: str, scan: Scan) -> Part:
     runs = scan.runs.drop(columns="sure").assign(standing=np.int8(0), counted=True)
     channels = ALL_ORDERS.readers["channel"](scan.profiles["channel"], Home("UTC", ""))
     texts = scan.profiles.assign(channel=channels.typed)
-    return Part(path, runs, _profiles(texts), scan.goods, scan.kinds, scan.rows, scan.again)
+    return Part(path, runs, _profiles(texts), scan.goods, scan.kinds, scan.rows, scan.reports)
 
 
-def parts_of_lines(lines: pd.DataFrame, again: tuple[int, ...] = ()) -> list[Part]:
+def parts_of_lines(lines: pd.DataFrame) -> list[Part]:
     """Return typed lines of `order_items` as parts, one a file, in the order the files come."""
-    files = lines.groupby("source_file", sort=False)
-    parts = (_part(str(path), mine.reset_index(drop=True)) for path, mine in files)
-    return [replace(part, again=again) if again else part for part in parts]
+    return [_part(str(path), mine.reset_index(drop=True)) for path, mine in lines.groupby("source_file", sort=False)]
 
 
 def _part(path: str, lines: pd.DataFrame) -> Part:
@@ -93,11 +91,17 @@ def _part(path: str, lines: pd.DataFrame) -> Part:
         }
     )
     rows = lines["source_row"].astype("int64").to_numpy()
-    again = (
-        tuple(int(row) for row in lines.groupby(PART)["source_row"].min().sort_values()[1:]) if PART in lines else ()
-    )
+    report = _known(lines, PART, 0).to_numpy(dtype="int64")
     shown = _profiles(texts)
-    return Part(path, runs, shown, goods, kinds, lambda places: pd.Series(rows[places], index=places.index), again)
+    return Part(
+        path,
+        runs,
+        shown,
+        goods,
+        kinds,
+        lambda places: pd.Series(rows[places], index=places.index),
+        lambda places: report[places],
+    )
 
 
 def _coded(texts: pd.DataFrame) -> tuple[Codes, pd.DataFrame]:
@@ -201,15 +205,11 @@ def _numbered(parts: Sequence[Part]) -> pd.DataFrame:
 def _line_by_line(runs: pd.DataFrame, parts: Sequence[Part]) -> pd.DataFrame:
     lines = one_by_one(runs)
     lines["goods_at"] += lines.groupby(runs.index.repeat(runs["lines"]), sort=False).cumcount()
-    rows = np.zeros(len(lines), np.int64)
+    rows, report = np.zeros(len(lines), np.int64), np.zeros(len(lines), np.int64)
     for number, part in enumerate(parts):
         mine = (lines["file"] == number).to_numpy()
-        rows[mine] = part.rows(lines["at"][mine])
+        rows[mine], report[mine] = part.rows(lines["at"][mine]), part.reports(lines["at"][mine])
     whole = pd.factorize(pd.Series([part.path for part in parts]))[0][lines["file"]]  # a file may be in two parts
-    report = np.zeros(len(lines), np.int64)
-    for number, part in ((number, part) for number, part in enumerate(parts) if part.again):
-        mine = (lines["file"] == number).to_numpy()
-        report[mine] = np.searchsorted(part.again, rows[mine], side="right")
     return lines.assign(row=rows, whole=whole, report=report).sort_values(["whole", "row"], ignore_index=True)
 
 

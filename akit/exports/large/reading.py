@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,10 @@ import pandas as pd
 from akit.errors import ExportError
 from akit.exports.cells import Home
 from akit.exports.delimited import Delimited
-from akit.exports.encoding import Decoded
+from akit.exports.encoding import Decoded, wide
 from akit.exports.large import store
 from akit.exports.large.packed import Packed, at_hand, packed
+from akit.exports.large.recoded import head_of, recoded
 from akit.exports.orders import ALL_ORDERS
 from akit.exports.reading import PROBLEM, Apart, Reading, stacked
 
@@ -40,12 +42,17 @@ class LargeOrders:
     header : the cells of its first line.
     sha256 : of its bytes.
     counts : orders by sales channel, as the file spells it.
+    encoding, said : how it was decoded, and what to know of that, or "".
+    japanese : as in `encoding.decode`.
     """
 
     file: Path | Packed
     header: tuple[str, ...]
     sha256: str
     counts: Mapping[str, int]
+    encoding: str = "utf-8"
+    said: str = ""
+    japanese: bool = False
 
     kind = ALL_ORDERS.kind
     table = ALL_ORDERS.table
@@ -54,10 +61,7 @@ class LargeOrders:
     @cached_property
     def scan(self) -> Scan:
         """The lines of the file."""
-        from akit.exports.large.scan import Scan
-
-        with at_hand(self.file) as plain:
-            scan = Scan.of(plain, self.header)
+        scan = _scanned(self.file, self.header, japanese=self.japanese)
         if scan is None or scan.sha256 != self.sha256:
             raise ExportError(
                 f"{_place(self.file)[0].name} was changed while it was being read.",
@@ -110,11 +114,9 @@ def _header(file: Path | Packed) -> tuple[str, ...]:
     """Return the cells of a file's first line where it is a tab file of All Orders, else nothing."""
     from akit.exports.files import recognised_by_header
 
-    first, end, _ = (file.head(_HEADER) if isinstance(file, Packed) else _first_bytes(file)).partition(b"\n")
-    try:
-        text = first.decode("utf-8-sig").removesuffix("\r")
-    except UnicodeDecodeError:
-        return ()
+    head = file.head(_HEADER) if isinstance(file, Packed) else _first_bytes(file)
+    first, end, _ = head_of(head if wide(head) else head.partition(b"\n")[0] + b"\n").partition("\n")
+    text = first.removesuffix("\r")
     if text.startswith('"'):  # cells in quotes are read as small files are
         return ()
     found = recognised_by_header(Decoded(text, "utf-8", ()), str(file)) if end and "\t" in text else None
@@ -126,35 +128,62 @@ def _first_bytes(path: Path) -> bytes:
         return stream.read(_HEADER)
 
 
-def open_large(file: Path | Packed) -> LargeOrders | None:
+def open_large(file: Path | Packed, *, japanese: bool = False) -> LargeOrders | None:
     """Return a large file, gone through once unless that was done before; None where it must be read as small ones.
+
+    Parameters
+    ----------
+    file : where it is, packed or not.
+    japanese : as in `encoding.decode`.
 
     Raises
     ------
     ExportError : it cannot be unpacked.
     """
     path, within = _place(file)
+    within = f"{within}?japanese" if japanese else within
     header, known = _header(file), store.remembered(path, within)
-    if known is not None:
-        return LargeOrders(file, header, known["sha256"], known["counts"]) if known["sha256"] else None
-    return _gone_through(file, header)
+    if known is None:
+        return _gone_through(file, header, within, japanese=japanese)
+    if not known["sha256"]:
+        return None
+    return LargeOrders(file, header, **known, japanese=japanese)
 
 
-def _gone_through(file: Path | Packed, header: tuple[str, ...]) -> LargeOrders | None:
+def _gone_through(file: Path | Packed, header: tuple[str, ...], within: str, *, japanese: bool) -> LargeOrders | None:
     """Hash a file and read its lines at the same time."""
+    path, _ = _place(file)
+    touched = store.touched(path)
+    scan = _scanned(file, header, japanese=japanese)
+    if scan is None:
+        store.remember(path, touched, {"sha256": ""}, within)
+        return None
+    told: dict[str, Any] = {"sha256": scan.sha256, "counts": scan.orders_by_marketplace()}
+    told |= {"encoding": scan.encoding.name, "said": scan.encoding.said}
+    opened = LargeOrders(file, header, **told, japanese=japanese)
+    opened.__dict__["scan"] = scan  # what `cached_property` would keep
+    store.remember(path, touched, told, within)
+    return opened
+
+
+def _scanned(file: Path | Packed, header: tuple[str, ...], *, japanese: bool) -> Scan | None:
+    """Read the lines of a file: as it stands, or written anew in UTF-8 where it is not plain text of that."""
     from akit.exports.large.scan import Scan
 
-    path, within = _place(file)
-    touched = store.touched(path)
     with at_hand(file) as plain:
-        scan = Scan.of(plain, header)
-    if scan is None:
-        store.remember(path, touched, {"sha256": "", "counts": {}}, within)
-        return None
-    opened = LargeOrders(file, header, scan.sha256, scan.orders_by_marketplace())
-    opened.__dict__["scan"] = scan  # what `cached_property` would keep
-    store.remember(path, touched, {"sha256": scan.sha256, "counts": dict(opened.counts)}, within)
-    return opened
+        scan, survey = Scan.of(plain, header)
+        if survey.plain:
+            return scan
+        with recoded(plain, japanese=japanese) as anew:
+            if anew is None:
+                return None
+            scan, _ = Scan.of(anew[0], header, encoding=anew[1])
+        return scan and replace(scan, sha256=_sha256(plain))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @dataclass(frozen=True)
@@ -207,7 +236,8 @@ def read_large(
     rests_on = [(path, hashes[path]) for lines in others for path in lines["source_file"].unique()]
     from akit.exports.large.told import order_goods, order_states
 
-    name = store.key(home.time_zone, home.day_format, [(one.path, one.sha256) for one in sources], rests_on)
+    mine = [(one.path, f"{one.sha256} {one.content.encoding}") for one in sources]
+    name = store.key(home.time_zone, home.day_format, mine, rests_on)
     found = store.kept(account, name)
     kept = _kept(sources, others, hashes, home) if found is None else _unpacked(*found)
     if found is None:
@@ -225,11 +255,11 @@ def _kept(sources: Sequence[Source], others: Sequence[pd.DataFrame], hashes: Map
         scan = source.content.scan
         odd = scan.odd.read(source.path, home)
         if first[source.sha256] is not source:
-            readings[source.path] = Reading(pd.DataFrame(), _every_row(source.path, scan))
+            readings[source.path] = Reading(pd.DataFrame(), _every_row(source.path, scan, odd))
             continue
         source.content.__dict__.pop("scan")  # millions of lines need not be held twice
         mine = part_of_scan(source.path, scan)
-        parts += [mine, *parts_of_lines(odd.table, mine.again)]
+        parts += [mine, *parts_of_lines(odd.table)]
         readings[source.path] = Reading(pd.DataFrame(), odd.set_aside, odd.noted, apart=_apart(mine, odd.table, home))
         del scan
     for lines in others:
@@ -246,10 +276,12 @@ def _apart(part: Part, odd: pd.DataFrame, home: Home) -> Apart:
     return Apart(int(runs["lines"].sum()) + len(odd), days.min(), days.max())
 
 
-def _every_row(path: str, scan: Scan) -> pd.DataFrame:
-    """Set aside every row of a file that is byte for byte another one."""
-    numbers = pd.Series(range(len(scan.goods)), dtype="int64")
-    rows = sorted({*scan.rows(numbers).tolist(), *(number for number, _ in scan.odd.numbered[1:])})
+def _every_row(path: str, scan: Scan, odd: Reading) -> pd.DataFrame:
+    """Set aside every row of a file that is byte for byte another one; ``odd`` are those that are not plain."""
+    from akit.exports.large.scan import one_by_one
+
+    apart = (table["source_row"] for table in (odd.table, odd.set_aside) if len(table))
+    rows = sorted([*scan.rows(one_by_one(scan.runs)["at"]), *(row for some in apart for row in some)])
     texts = {"source_file": path, "reason": "repeated_file", "column": "", "found": "", "expected": "", "text": ""}
     frame = pd.DataFrame({"source_row": pd.Series(rows, dtype="Int64")}).assign(**texts)
     return frame.astype(dict.fromkeys(texts, "category"))[list(PROBLEM)]

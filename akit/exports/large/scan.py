@@ -20,8 +20,9 @@ import pandas as pd
 from akit.exports import cells
 from akit.exports.concatenated import parted
 from akit.exports.delimited import Delimited, fitted
+from akit.exports.encoding import Encoding
 from akit.exports.large.lines import GOODS, PLAIN, SHARED, Kinds, Lines
-from akit.exports.large.survey import Surveyor, lines_at, lines_to_judge, pieces
+from akit.exports.large.survey import Survey, Surveyor, lines_at, lines_to_judge, pieces
 from akit.exports.layout import tidy
 from akit.exports.orders import ALL_ORDERS
 
@@ -44,6 +45,7 @@ class Scan:
     kinds : the texts of ``GOODS``.
     skipped : numbers of the lines that are not among the lines read, in order, the header being 1.
     odd : the lines that are not plain, for `Delimited` to read; their numbers, and their cells.
+    encoding : what the file was in.
     again : numbers of the lines that are the header once more.
     """
 
@@ -54,26 +56,33 @@ class Scan:
     kinds: pd.DataFrame
     skipped: np.ndarray[tuple[int], np.dtype[np.int64]]
     odd: Delimited
+    encoding: Encoding
     again: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, path: Path, header: Sequence[str]) -> Scan | None:
-        """Go through a file once; ``header`` are its first line's cells.
+    def of(cls, path: Path, header: Sequence[str], *, encoding: Encoding | None = None) -> tuple[Scan | None, Survey]:
+        """Go through a file once, and return what it holds and what its bytes are.
 
-        None where it is no plain text, or a report of other columns stands below the first.
+        It holds nothing to be read here where it is no plain text, or a report of other columns stands below the first.
+
+        Parameters
+        ----------
+        path, header : where it is, and its first line's cells.
+        encoding : what it was in before it was written anew as UTF-8; it is plain text then, whatever its line ends.
         """
-        surveyor, heads = Surveyor(), Heads(header)
+        surveyor, heads = Surveyor(trusted=encoding is not None), Heads(header)
         for lines in _read(path, surveyor, heads):
             heads.add(lines)
         survey = surveyor.survey
         if not survey.plain:
-            return None
+            return None, survey
         skipped = np.array([1, *sorted([*heads.odd, *heads.blank])], dtype=np.int64)
-        nothing = Delimited(ALL_ORDERS, [(1, list(header))])
+        was = encoding or Encoding("utf-8")
+        nothing = Delimited(ALL_ORDERS, [(1, list(header))], was.name)
         told = heads.runs(), heads.profiles.texts(SHARED), heads.goods(), heads.kinds.texts(GOODS)
-        found = cls(survey.sha256, *told, skipped, nothing)
+        found = cls(survey.sha256, *told, skipped, nothing, was)
         strange = lines_to_judge(path) if survey.to_judge else []
-        return _apart(found, path, header, strange, heads.odd)
+        return _apart(found, path, header, strange, heads.odd), survey
 
     def orders_by_marketplace(self) -> dict[str, int]:
         """Return how many orders each sales channel has."""
@@ -90,6 +99,12 @@ class Scan:
         if not before[1:].any():  # only the header, which is before all
             return places + 1 + len(before)
         return places + 1 + np.searchsorted(before, places, side="right")
+
+    def reports(self, places: pd.Series) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """Return which of the joined reports lines are of, by their place among the lines read."""
+        if not self.again:
+            return np.zeros(len(places), np.int64)
+        return np.searchsorted(self.again, self.rows(places), side="right")
 
 
 def _read(path: Path, surveyor: Surveyor, heads: Heads) -> Iterator[Lines]:
@@ -181,7 +196,7 @@ def _apart(found: Scan, path: Path, header: Sequence[str], strange: Sequence[int
     damaged = tuple(number for number, text in texts.items() if "\ufffd" in text)
     lines_of = ((number, text) for number, text in sorted(texts.items()) if text.strip(" \t\r"))
     rows = [(number, fitted(text.split("\t"), header)) for number, text in lines_of]
-    delimited = Delimited(ALL_ORDERS, [(1, list(header)), *rows], "utf-8", damaged)
+    delimited = Delimited(ALL_ORDERS, [(1, list(header)), *rows], found.encoding.name, damaged)
     first, *further = parted(ALL_ORDERS, delimited.numbered, texts)
     if any(list(map(tidy, part.header)) != list(map(tidy, first.header)) for part in further):
         return None

@@ -26,7 +26,7 @@ class Survey:
     Attributes
     ----------
     sha256 : of all of them.
-    plain : UTF-8 with one kind of line end and no NUL. Any other file is read whole in memory, as small ones are.
+    plain : UTF-8 with one kind of line end and no NUL. Any other file is written anew first; see `recoded`.
     to_judge : whether U+FFFD is in it, or what may be a number that a spreadsheet rounded, in whatever column.
     """
 
@@ -57,9 +57,10 @@ class Piece:
 
 
 class Surveyor:
-    """Looks at a file's pieces one after the other."""
+    """Looks at a file's pieces one after the other; a ``trusted`` one is known to be plain."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, trusted: bool = False) -> None:
+        self._trusted = trusted
         self._digest = hashlib.sha256()
         self._ends = set[bytes]()
         self._to_judge, self.plain = False, True
@@ -68,10 +69,13 @@ class Surveyor:
         """Take the next piece into account."""
         self._digest.update(piece.bytes)
         text, size = piece.text, piece.size
-        self.plain = self.plain and text.find(b"\0", 0, size) < 0 and self._ends_alike(piece) and _is_utf8(piece)
+        self.plain = self._trusted or (self.plain and self._is_plain(piece))
         rare = text.find(_NOT_A_CHARACTER[:1], 0, size)  # one byte is found much sooner than three
         self._to_judge = self._to_judge or (rare >= 0 and text.find(_NOT_A_CHARACTER, rare, size) >= 0)
         self._to_judge = self._to_judge or _ROUNDED.search(text, 0, size) is not None
+
+    def _is_plain(self, piece: Piece) -> bool:
+        return piece.text.find(b"\0", 0, piece.size) < 0 and self._ends_alike(piece) and _is_utf8(piece)
 
     def _ends_alike(self, piece: Piece) -> bool:
         """Say whether every carriage return so far ends a line, and either all lines end in one or none does."""
