@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from itertools import product
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from akit.metrics.defects import KINDS
@@ -62,14 +64,22 @@ def rate_of_counts(
     inside = amazon_orders(counts[window.holds(counts["order_date"])])
     target = rules.in_force("targets", "order_defect_rate", window.end.date())
     places = sorted(place for place in counts["marketplace"].unique() if place and not place.startswith(NOT_AMAZON))
-    keys = [(channel, place) for channel in CHANNELS for place in ("all", *places)]
-    kinds = ["channel", "marketplace", "cancelled"]
-    added_up = inside.groupby(kinds, as_index=False, sort=False)[["order_count", *FLAGS]].sum().to_dict("records")
-    rows = [_rate(_part(added_up, *key), target, count_cancelled=count_cancelled) for key in keys]
-    table = pd.DataFrame(rows).assign(window_start=window.start, window_end=window.end, lag_days=window.lag_days)
-    table.insert(0, "channel", [channel for channel, _ in keys])
-    table.insert(1, "marketplace", [place for _, place in keys])
-    return table
+    added_up, rows = _added_up(inside), []
+    for channel, place in product(CHANNELS, ("all", *places)):
+        rate = _rate(_part(added_up, channel, place), target, count_cancelled=count_cancelled)
+        rows.append({"channel": channel, "marketplace": place, **rate})
+    return pd.DataFrame(rows).assign(window_start=window.start, window_end=window.end, lag_days=window.lag_days)
+
+
+def _added_up(counts: pd.DataFrame) -> list[Counts]:
+    """Return counts of all days together, by channel, marketplace and whether cancelled."""
+    kinds, names = ("channel", "marketplace", "cancelled"), ("order_count", *FLAGS)
+    keys = list(zip(*(counts[kind].tolist() for kind in kinds), strict=True))
+    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    sums = np.zeros((len(places), len(names)), dtype="int64")
+    np.add.at(sums, [places[key] for key in keys], counts[list(names)].to_numpy())
+    told = zip(places, sums.tolist(), strict=True)
+    return [dict(zip((*kinds, *names), (*key, *row), strict=True)) for key, row in told]
 
 
 def _part(counts: Iterable[Counts], channel: str, marketplace: str) -> list[Counts]:
