@@ -111,8 +111,8 @@ def _finished(table: pd.DataFrame, first: pd.Timestamp, length: int, rules: Rule
 def _both(orders: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
     """Return the days on which an order was both there and in a spell."""
     met = orders.merge(spells, on="order_id", suffixes=("", "_of_spell"))
-    first = met[["first_day", "first_day_of_spell"]].max(axis=1)
-    last = met[["last_day", "last_day_of_spell"]].min(axis=1)
+    first = np.maximum(met["first_day"].to_numpy(), met["first_day_of_spell"].to_numpy())
+    last = np.minimum(met["last_day"].to_numpy(), met["last_day_of_spell"].to_numpy())
     return met.assign(first_day=first, last_day=last)[["channel", "order_date", "first_day", "last_day"]]
 
 

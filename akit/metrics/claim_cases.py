@@ -12,6 +12,9 @@ from akit.policy import STANDARD, Rulebook
 from akit.policy import rules as rule_table
 
 GRANTED = ("claim_granted", "claim_granted_seller_funded", "claim_granted_not_counted")
+_TOLD = (
+    "order_id filed_date outcome odr_effect funded_by amount currency reply_by decided_date appeal_date appeal_outcome"
+).split()
 OPEN = (
     "order_id filed_date outcome odr_effect funded_by amount currency step reply_by appeal_by basis days_left"
 ).split()
@@ -181,6 +184,7 @@ def open_claims(
     One row per claim: its two axes and money, ``step`` (reply or appeal), ``reply_by``, ``appeal_by``, ``basis`` (mail,
     filed_date, decided_date, or unknown) and ``days_left``, below nought where the day is past.
     """
+    claims = claims[_TOLD]
     waiting = claims[claims["odr_effect"].isin(PENDING)]
     reply = waiting.assign(step="reply", basis=_basis(waiting["reply_by"], "mail", waiting["filed_date"], "filed_date"))
     counted = _after(waiting["filed_date"], "claim_reply", _of(waiting, countries), rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from akit.metrics.other_rates import UNITS, asked_rates, target_of
+from akit.metrics.other_rates import UNITS, asked_rates, is_silent, target_of
 from akit.policy import STANDARD, Rulebook
 from akit.tables import Tables
 
@@ -27,7 +27,7 @@ def missed_units(tables: Tables, now: pd.Timestamp, as_of: pd.Timestamp, *, rule
     parts = []
     for metric, asked in longest.items():
         target = target_of(metric, as_of, rules=rules)
-        if target is None:
+        if target is None or is_silent(metric, tables):
             continue
         units = UNITS[metric](tables, now, rules)
         failed = ~units["counts"] if target["target_condition"] == "GREATER_THAN" else units["counts"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import numpy as np
 import pandas as pd
 
 from akit.metrics.weeks import monday_of
@@ -60,10 +61,13 @@ def _of_orders(rows: pd.DataFrame, ids: pd.CategoricalDtype) -> pd.DataFrame:
 
 def _one_spelling(names: pd.Series) -> pd.Series:
     """Return names as they are mostly spelt: "UPS" and "ups " are one carrier."""
-    tidy = names.str.strip()
-    counts = tidy.groupby([tidy.str.casefold(), tidy]).size().rename_axis(["folded", "name"]).reset_index(name="n")
-    best = counts.sort_values(["folded", "n", "name"], ascending=[True, False, True]).drop_duplicates("folded")
-    return tidy.str.casefold().map(best.set_index("folded")["name"]).fillna("").astype("str")
+    places, said = pd.factorize(names.str.strip())
+    counts = np.bincount(places[places >= 0], minlength=len(said)).tolist()
+    best: dict[str, str] = {}
+    for _, name in sorted(zip(counts, said, strict=True), key=lambda told: (-told[0], told[1])):
+        best.setdefault(name.casefold(), name)
+    spelt = pd.array([best[name.casefold()] for name in said], dtype="str")
+    return pd.Series(spelt.take(places, allow_fill=True, fill_value=""), index=names.index)
 
 
 def _services(orders: pd.DataFrame, sent: pd.DataFrame) -> pd.DataFrame:

@@ -125,10 +125,16 @@ def _asked(row: Mapping[str, str], health: pd.DataFrame, as_of: pd.Timestamp, ru
     return Asked(row["metric"], int(row["window_days"]), lag, row["unit"], as_of)
 
 
+def is_silent(metric: str, tables: Tables) -> bool:
+    """Say whether a rate has no unit, for the table of parcels or messages that it is over has no row."""
+    needed = NEEDS.get(metric, "")
+    return needed in PARCELS_OR_MESSAGES and bool(getattr(tables, needed).empty)
+
+
 def _computed(asked: Asked, tables: Tables, now: pd.Timestamp, rules: Rulebook) -> list[dict[str, Any]]:
     """Return the rate of all marketplaces, and of each where there are several."""
     needed = NEEDS.get(asked.metric, "")
-    if needed in PARCELS_OR_MESSAGES and getattr(tables, needed).empty:
+    if is_silent(asked.metric, tables):
         return [_row(asked, "all", None, None, rules) | {"missing": needed}]
     units = UNITS[asked.metric](tables, now, rules)
     if units.empty and needed:

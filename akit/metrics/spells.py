@@ -6,6 +6,7 @@ alone; a test holds the two against each other.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from akit.metrics.claims import PENDING, claim_outcomes
@@ -16,6 +17,11 @@ from akit.tables import Tables
 
 STILL = pd.Timestamp("2200-01-01")
 DAY = pd.Timedelta(days=1)
+_OF_CLAIMS = [
+    *("order_id", "filed_date", "claim_type", "status", "funded_by", "odr_effect", "decided_date"),
+    *("appeal_date", "appeal_outcome", "source_file", "source_row"),
+]
+_FAR = 1_000_000  # days between one order's and the next one's
 COLUMNS = ["order_id", "kind", "effect", "first_day", "last_day"]
 
 
@@ -59,7 +65,7 @@ def _feedback(feedback: pd.DataFrame, stars: int) -> pd.DataFrame:
 
 def _claims(claims: pd.DataFrame, as_of: pd.Timestamp, rules: Rulebook) -> pd.DataFrame:
     """Let each state of a claim last until its next."""
-    states = claim_states(claims, as_of)
+    states = claim_states(claims[_OF_CLAIMS], as_of)
     ruled_on = states["known_on"].mask(states["known_on"] == ALWAYS, as_of)
     read = claim_outcomes(states, ruled_on, rules=rules)
     ordered = read.sort_values(["claim", "known_on"])
@@ -108,12 +114,14 @@ def joined_spells(spells: pd.DataFrame) -> pd.DataFrame:
     """Return the days on which each order had at least one of these spells: order_id, first_day, last_day, disjoint."""
     if spells.empty:
         return spells[["order_id", "first_day", "last_day"]]
-    ordered = spells.sort_values(["order_id", "first_day", "last_day"], ignore_index=True)
-    reached = ordered.groupby("order_id")["last_day"].cummax().groupby(ordered["order_id"]).shift()
-    begins = reached.isna() | (ordered["first_day"] > reached + DAY)
-    return (
-        ordered.assign(block=begins.cumsum())
-        .groupby("block")
-        .agg(order_id=("order_id", "first"), first_day=("first_day", "min"), last_day=("last_day", "max"))
-        .reset_index(drop=True)
-    )
+    order, ids = pd.factorize(spells["order_id"], sort=True)
+    days = (spells[name].to_numpy().astype("datetime64[D]").astype("int64") for name in ("first_day", "last_day"))
+    first, last = days
+    by = np.lexsort((last, first, order))
+    order, first, last = order[by], first[by], last[by]
+    reached = np.maximum.accumulate(last + order * _FAR) - order * _FAR  # the last day so far, of this order alone
+    begins = np.append(True, (order[1:] != order[:-1]) | (first[1:] > reached[:-1] + 1))
+    blocks = np.flatnonzero(begins)
+    told = {"first_day": first[blocks], "last_day": np.maximum.reduceat(last, blocks)}
+    named = {name: day.astype("datetime64[D]").astype("datetime64[us]") for name, day in told.items()}
+    return pd.DataFrame({"order_id": pd.Series(ids.take(order[blocks]), dtype="str"), **named})

@@ -160,17 +160,22 @@ def without_route(counted: pd.DataFrame, reversals: pd.DataFrame) -> pd.DataFram
     A defect that only Amazon's own table knows of is ``only_amazon``.
     """
     signals = _that_count(counted, reversals)
-    known = set(zip(signals["order_id"], signals["kind"], strict=True))
-    theirs = [
-        (row["channel"], row["order_id"], kind, "", "only_amazon", "", "")
-        for row in _defective(counted).to_dict("records")
-        for kind in KINDS
-        if row[kind] and (row["order_id"], kind) not in known
-    ]
+    theirs = [(*told, "", "only_amazon", "", "") for told in _only_amazon(counted, signals)]
     columns = ["channel", "order_id", "kind", "case", "why_not", "rule", "source"]
     none = signals.loc[signals["route"] == "", columns]
     table = pd.concat([none, pd.DataFrame(theirs, columns=columns, dtype="str")], ignore_index=True)
     return table.sort_values(["channel", "kind", "order_id"], ignore_index=True)
+
+
+def _only_amazon(counted: pd.DataFrame, signals: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Return channel, order id and kind of each defect that no ledger and no export tells of."""
+    known = set(zip(signals["order_id"], signals["kind"], strict=True))
+    return [
+        (row["channel"], row["order_id"], kind)
+        for row in _defective(counted).to_dict("records")
+        for kind in KINDS
+        if row[kind] and (row["order_id"], kind) not in known
+    ]
 
 
 def smallest_set(counted: pd.DataFrame, reversals: pd.DataFrame, target_value: str) -> pd.DataFrame:
@@ -185,9 +190,12 @@ def smallest_set(counted: pd.DataFrame, reversals: pd.DataFrame, target_value: s
     set, and reversal_count; the rate if the set, and if everything possible, were reversed.
     """
     signals = _that_count(counted, reversals)
-    lost = set(without_route(counted, reversals)["order_id"])
+    lost = {
+        *signals.loc[signals["route"] == "", "order_id"],
+        *(order for _, order, _ in _only_amazon(counted, signals)),
+    }
     rows = []
-    for channel in sorted(set(counted["channel"])):
+    for channel in sorted(counted["channel"].unique()):
         orders = counted[counted["channel"] == channel]
         can = signals[(signals["channel"] == channel) & ~signals["order_id"].isin(lost)]
         cost = can.groupby("order_id").agg(cost=("kind", "size"), deadline=("deadline", "min")).reset_index()
