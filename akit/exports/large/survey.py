@@ -134,7 +134,9 @@ def lines_at(path: Path, numbers: Iterable[int]) -> dict[int, str]:
     """Return the lines of these numbers, the first being 1, without their ends."""
     wanted = np.unique(np.fromiter(numbers, dtype=np.int64))
     found = dict[int, str]()
-    for first, piece, ends in _with_line_ends(path):
+    for first, piece, ends in _with_line_ends(path) if len(wanted) else ():
+        if first > wanted[-1]:
+            break
         here = wanted[np.searchsorted(wanted, first) : np.searchsorted(wanted, first + len(ends))] - first
         starts = np.concatenate(([0], ends[:-1] + 1))
         for at in here.tolist():
