@@ -20,6 +20,8 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, NullLoc
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
+from akit.figures.letters import laid_out
+
 BREAK = np.nan  # between the lines of a grid that are drawn as one
 POINTS = 72  # an inch
 CLOSE = 1e-10  # of the view: a tick no further out than this is on its edge
@@ -58,7 +60,7 @@ class _Marks:
 
     def __init__(self, one: Any, way: str, places: NDArray[np.float64], names: list[str]) -> None:
         self.one, self.way, self.places, self.names = one, way, places, names
-        self.around: dict[int, NDArray[np.float64]] = {}  # of each label, boxes of its names about their places
+        self.laid_out: dict[int, list[Any]] = {}  # of each label, how its names lie about their places
 
     def draw(self, renderer: Any) -> None:
         """Draw grid, ticks and names."""
@@ -70,24 +72,32 @@ class _Marks:
         for line, end in ((one.tick1line, 0.0), (one.tick2line, 1.0)):
             self._lay(line, self.places, np.full(len(self.places), end)).draw(renderer)
         for label in filter(_is_shown, (one.label1, one.label2)):
-            for place, name in zip(self.places, self.names, strict=True):
-                label.set_text(name)
-                (label.set_x if self.way == "x" else label.set_y)(place)
-                label.draw(renderer)
+            self._name(label, renderer)
         renderer.close_group(f"{self.way}ticks")
+
+    def _name(self, label: Any, renderer: Any) -> None:
+        move = label.set_x if self.way == "x" else label.set_y
+        for place, name, layout in zip(self.places, self.names, self._layouts(label, renderer), strict=True):
+            label.set_text(name)
+            move(place)
+            with laid_out(label, lambda _, mine=layout: mine):
+                label.draw(renderer)
 
     def box(self, label: Any, renderer: Any) -> list[Bbox]:
         """Return the box around the names as one of the tick's two labels shows them, or none."""
         if not len(self.places) or not _is_shown(label) or not label.get_in_layout():
             return []
-        around = self.around.get(id(label))
-        if around is None:
-            around = self.around[id(label)] = np.array([_around(label, name, renderer) for name in self.names])
+        around = np.array([layout[0].extents for layout in self._layouts(label, renderer)])
         other = label.get_unitless_position()[self.way == "x"]
         points = np.full((len(self.places), 2), other)
         points[:, int(self.way == "y")] = self.places
         corners = around + np.tile(label.get_transform().transform(points), 2)
         return [Bbox([corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)])]
+
+    def _layouts(self, label: Any, renderer: Any) -> list[Any]:
+        if id(label) not in self.laid_out:
+            self.laid_out[id(label)] = [_layout(label, name, renderer) for name in self.names]
+        return self.laid_out[id(label)]
 
     def _lay(self, line: Any, along: NDArray[np.float64], across: NDArray[np.float64]) -> Any:
         line.set_data(*((along, across) if self.way == "x" else (across, along)))
@@ -104,9 +114,9 @@ def _is_shown(label: Any) -> bool:
     return bool(label.get_visible())
 
 
-def _around(label: Any, name: str, renderer: Any) -> NDArray[np.float64]:
+def _layout(label: Any, name: str, renderer: Any) -> Any:
     label.set_text(name)
-    return np.asarray(label._get_layout(renderer)[0].extents if name else np.zeros(4))
+    return label._get_layout(renderer)
 
 
 class _Together(Axis):

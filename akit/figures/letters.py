@@ -5,6 +5,8 @@ matplotlib lays a text out for each of the three anew, and fetches each letter f
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -142,3 +144,33 @@ def in_pixels(agg: Any, gc: Any, place: tuple[float, float], line: Line) -> None
     times = line.size / SCALE * agg.dpi / POINTS
     placed = Affine2D().scale(times).rotate_deg(line.angle).translate(*place)
     agg.draw_path(gc, line.letters.outline, placed, gc.get_rgb())
+
+
+@contextmanager
+def laid_out(text: Any, layout: Callable[[Any], Any]) -> Iterator[None]:
+    """Have a text take from ``layout`` how its lines lie about its place; by itself it finds that at every look."""
+    vars(text)["_get_layout"] = layout
+    try:
+        yield
+    finally:
+        del text._get_layout
+
+
+@contextmanager
+def laid_out_once(texts: list[Any]) -> Iterator[None]:
+    """Let each text find its layout once for each sheet; none of them may change meanwhile."""
+    with ExitStack() as kept:
+        for text in texts:
+            kept.enter_context(laid_out(text, _kept(text._get_layout)))
+        yield
+
+
+def _kept(found: Any) -> Any:
+    layouts: dict[int, Any] = {}
+
+    def layout(renderer: Any) -> Any:
+        if id(renderer) not in layouts:
+            layouts[id(renderer)] = found(renderer)
+        return layouts[id(renderer)]
+
+    return layout

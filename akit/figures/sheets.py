@@ -23,7 +23,7 @@ from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.transforms import Affine2D, Bbox, TransformedPath
 from numpy.typing import NDArray
 
-from akit.figures.letters import SCALE, Line, in_pixels, in_svg, letters
+from akit.figures.letters import SCALE, Line, in_pixels, in_svg, laid_out_once, letters
 from akit.figures.look import style
 from akit.figures.png import png
 
@@ -100,7 +100,7 @@ def _at_once(figure: Figure, dpi: int, identifier: str | None) -> Drawn:
         mpl.rcParams["text.hinting"] = "no_hinting"  # letters as wide in pixels as in the SVG
         svg: Any = RendererSVG(width * POINTS, height * POINTS, out, metadata=metadata)  # type: ignore[no-untyped-call]
         agg: Any = RendererAgg(width * dpi, height * dpi, dpi)  # type: ignore[no-untyped-call]
-        with _canvas(figure, _Both(svg, agg, dpi / POINTS)) as both:
+        with _canvas(figure, _Both(svg, agg, dpi / POINTS)) as both, laid_out_once(_texts(figure)):
             figure.draw(both)
         svg.finalize()
     return Drawn(out.getvalue(), np.asarray(agg.buffer_rgba()))
@@ -124,6 +124,13 @@ def _canvas(figure: Figure, renderer: RendererBase) -> Iterator[RendererBase]:
         yield renderer
     finally:
         figure.set_canvas(own)
+
+
+def _texts(figure: Figure) -> list[Any]:
+    """Return the texts of a figure that stay what they are while it is drawn."""
+    legends = [legend for ax in figure.axes if (legend := ax.get_legend())]
+    names = [axis.label for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)]
+    return [*names, *(text for ax in figure.axes for text in ax.texts), *(t for each in legends for t in each.texts)]
 
 
 @contextmanager
