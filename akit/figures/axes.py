@@ -14,15 +14,12 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick, XAxis, YAxis
-from matplotlib.dates import AutoDateLocator
 from matplotlib.spines import Spine
-from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
-from numpy.typing import NDArray
 
-from akit.figures.letters import laid_out
+from akit.figures.ticks import Marks, same_at_any_size
 
-BREAK = np.nan  # between the lines of a grid that are drawn as one
 POINTS = 72  # an inch
 CLOSE = 1e-10  # of the view: a tick no further out than this is on its edge
 
@@ -55,70 +52,6 @@ class HouseAxes(Axes):
         return {side: _Edge.linear_spine(self, side) for side in ("left", "right", "bottom", "top")}
 
 
-class _Marks:
-    """The ticks of an axis that are in view, and the one they are drawn with."""
-
-    def __init__(self, one: Any, way: str, places: NDArray[np.float64], names: list[str]) -> None:
-        self.one, self.way, self.places, self.names = one, way, places, names
-        self.laid_out: dict[int, list[Any]] = {}  # of each label, how its names lie about their places
-
-    def draw(self, renderer: Any) -> None:
-        """Draw grid, ticks and names."""
-        if not len(self.places):
-            return
-        renderer.open_group(f"{self.way}ticks")
-        ends, one = np.tile([0.0, 1.0, BREAK], len(self.places)), self.one
-        self._lay(one.gridline, np.repeat(self.places, 3), ends).draw(renderer)
-        for line, end in ((one.tick1line, 0.0), (one.tick2line, 1.0)):
-            self._lay(line, self.places, np.full(len(self.places), end)).draw(renderer)
-        for label in filter(_is_shown, (one.label1, one.label2)):
-            self._name(label, renderer)
-        renderer.close_group(f"{self.way}ticks")
-
-    def _name(self, label: Any, renderer: Any) -> None:
-        move = label.set_x if self.way == "x" else label.set_y
-        for place, name, layout in zip(self.places, self.names, self._layouts(label, renderer), strict=True):
-            label.set_text(name)
-            move(place)
-            with laid_out(label, lambda _, mine=layout: mine):
-                label.draw(renderer)
-
-    def box(self, label: Any, renderer: Any) -> list[Bbox]:
-        """Return the box around the names as one of the tick's two labels shows them, or none."""
-        if not len(self.places) or not _is_shown(label) or not label.get_in_layout():
-            return []
-        around = np.array([layout[0].extents for layout in self._layouts(label, renderer)])
-        other = label.get_unitless_position()[self.way == "x"]
-        points = np.full((len(self.places), 2), other)
-        points[:, int(self.way == "y")] = self.places
-        corners = around + np.tile(label.get_transform().transform(points), 2)
-        return [Bbox([corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)])]
-
-    def _layouts(self, label: Any, renderer: Any) -> list[Any]:
-        if id(label) not in self.laid_out:
-            self.laid_out[id(label)] = [_layout(label, name, renderer) for name in self.names]
-        return self.laid_out[id(label)]
-
-    def _lay(self, line: Any, along: NDArray[np.float64], across: NDArray[np.float64]) -> Any:
-        line.set_data(*((along, across) if self.way == "x" else (across, along)))
-        return line
-
-
-def _same_at_any_size(locator: Any) -> bool:
-    """Say whether a locator is known to find the same ticks however long the axis is."""
-    fixed = isinstance(locator, MaxNLocator) and locator._nbins != "auto"  # type: ignore[attr-defined]
-    return fixed or isinstance(locator, (FixedLocator, AutoDateLocator))
-
-
-def _is_shown(label: Any) -> bool:
-    return bool(label.get_visible())
-
-
-def _layout(label: Any, name: str, renderer: Any) -> Any:
-    label.set_text(name)
-    return label._get_layout(renderer)
-
-
 class _Together(Axis):
     """What both axes do with their ticks."""
 
@@ -132,23 +65,23 @@ class _Together(Axis):
         """Say whether each tick is held on its own."""
         return bool(vars(self).get("each")) or not isinstance(self.get_minor_locator(), NullLocator)
 
-    def _in_view(self: Any) -> _Marks:
+    def _in_view(self: Any) -> Marks:
         """Return what is drawn; while one drawing lasts, it is found again only where size or view have changed."""
         drawing, locator = vars(self.get_figure(root=True).canvas).get("drawing"), self.get_major_locator()
-        size = None if _same_at_any_size(locator) else self.axes.bbox.size.tolist()
+        size = None if same_at_any_size(locator) else self.axes.bbox.size.tolist()
         key = (drawing, size, *self.get_view_interval(), locator, self.get_major_formatter())
         if drawing is None or vars(self).get("in_view", ("",))[0] != key:
             vars(self)["in_view"] = key, self._marks()
-        return cast("_Marks", self.in_view[1])
+        return cast("Marks", self.in_view[1])
 
-    def _marks(self: Any) -> _Marks:
+    def _marks(self: Any) -> Marks:
         places = np.asarray(self.get_majorticklocs(), "float64")
         names = self.get_major_formatter().format_ticks(places)
         transform = self.get_transform()
         low, high = sorted(transform.transform(np.asarray(self.get_view_interval())))
         drawn, edge = transform.transform(places), (high - low) * CLOSE
         seen = np.flatnonzero((drawn >= low - edge) & (drawn <= high + edge))
-        return _Marks(self._one(), self.axis_name, places[seen], [names[at] for at in seen])
+        return Marks(self._one(), self.axis_name, places[seen], [names[at] for at in seen])
 
     def _one(self: Any) -> Any:
         fresh = "majorTicks" not in vars(self)
@@ -162,7 +95,7 @@ class _Together(Axis):
             return super()._get_tick(major)  # type: ignore[misc, no-any-return]
 
     def _get_ticklabel_bboxes(self: Any, ticks: list[Any], renderer: Any) -> tuple[list[Bbox], list[Bbox]]:
-        if not ticks or not isinstance(ticks[0], _Marks):
+        if not ticks or not isinstance(ticks[0], Marks):
             return super()._get_ticklabel_bboxes(ticks, renderer)  # type: ignore[misc, no-any-return]
         return ticks[0].box(ticks[0].one.label1, renderer), ticks[0].box(ticks[0].one.label2, renderer)
 
@@ -226,12 +159,3 @@ class _Edge(Spine):
             "top": (left, top, right, top + out),
         }
         return Bbox.from_extents(*sides[self.spine_type])
-
-
-def name_ticks(axis: Any, places: Any, names: list[str], **look: Any) -> None:
-    """Put a named tick at each place of an axis, all in view; ``look`` as `Axes.tick_params` takes it."""
-    if len(places):
-        axis.set_view_interval(min(places), max(places))
-    axis.set_major_locator(FixedLocator(places))
-    axis.set_major_formatter(FixedFormatter(names))
-    axis.set_tick_params(**look)

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
-from akit.figures.axes import name_ticks
 from akit.figures.look import EDGE, INK, QUIET, STEPS, carries_its_rows, new_axes, say_empty, style
+from akit.figures.ticks import name_ticks
 from akit.words import word
 
 EFFECTS = ("counts", "pending", "does_not_count", "unknown")

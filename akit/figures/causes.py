@@ -8,8 +8,8 @@ from matplotlib import ticker
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from akit.figures.axes import name_ticks
 from akit.figures.look import BLUE, EDGE, INK, QUIET, VERMILLION, carries_its_rows, new_axes, say_empty, style
+from akit.figures.ticks import name_ticks
 from akit.words import word
 
 ROW = 0.32  # inches of height per row

@@ -7,9 +7,9 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
-from akit.figures.axes import name_ticks
 from akit.figures.bars import explain
 from akit.figures.look import BLUE, EDGE, INK, QUIET, VERMILLION, carries_its_rows, new_axes, say_empty, style
+from akit.figures.ticks import name_ticks
 from akit.words import word
 
 

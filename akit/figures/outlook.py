@@ -9,8 +9,8 @@ from matplotlib import dates as mdates
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
-from akit.figures.axes import name_ticks
 from akit.figures.look import BLUE, GRID, INK, QUIET, SKY, VERMILLION, carries_its_rows, new_axes, say_empty, style
+from akit.figures.ticks import name_ticks
 from akit.figures.trend import DAY_FORMATS
 from akit.words import word
 

@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
-from akit.figures.axes import name_ticks
 from akit.figures.look import BLUE, EDGE, INK, PAPER, QUIET, VERMILLION, carries_its_rows, new_axes, say_empty, style
+from akit.figures.ticks import name_ticks
 from akit.words import word
 
 ROW = 0.34  # inches of height per row

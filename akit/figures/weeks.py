@@ -8,8 +8,9 @@ import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
-from akit.figures.axes import name_ticks, settings
+from akit.figures.axes import settings
 from akit.figures.look import carries_its_rows, new_axes, say_empty, style
+from akit.figures.ticks import name_ticks
 from akit.words import word
 
 ROW = 0.3  # inches of height per reason
