@@ -197,7 +197,7 @@ def open_claims(
     appeal["appeal_by"] = _after(start, "claim_appeal", _of(appeal, countries), rules)
     appeal = appeal[appeal["appeal_by"] >= as_of]
     table: pd.DataFrame = pd.concat([reply, appeal], ignore_index=True)
-    table = table.astype({"reply_by": "datetime64[us]", "appeal_by": "datetime64[us]"})
+    table = table.assign(**{name: table[name].astype("datetime64[us]") for name in ("reply_by", "appeal_by")})
     due = table["reply_by"].fillna(table["appeal_by"])
     table["days_left"] = (due - as_of).dt.days.astype("Int64")
     return table.assign(due=due).sort_values(["due", "filed_date", "order_id"])[OPEN].reset_index(drop=True)

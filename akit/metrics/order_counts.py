@@ -102,5 +102,7 @@ def trend_expression(counts: Table, days: Table, length: int) -> Table:
 def tidy(counts: pd.DataFrame) -> pd.DataFrame:
     """Return counts as `order_counts` gives them, whichever engine they come from."""
     kinds = {"channel": "str", "marketplace": "str", "cancelled": "bool", "order_date": "datetime64[us]"}
-    typed = counts.astype(kinds | dict.fromkeys(["order_count", *FLAGS], "int64"))
+    kinds |= dict.fromkeys(["order_count", *FLAGS], "int64")
+    other = {name: kind for name, kind in kinds.items() if counts[name].dtype != kind}
+    typed = counts.astype(other) if other else counts
     return typed[COLUMNS].sort_values(list(BY), ignore_index=True)

@@ -163,5 +163,12 @@ def trend_of_counts(  # noqa: PLR0913  two of the six are settings
 
 def _every_channel(sums: pd.DataFrame, days: pd.DatetimeIndex) -> pd.DataFrame:
     """Return the sums of `CHANNELS`, in that order; one that has no orders has none on every day."""
-    every = pd.MultiIndex.from_product([CHANNELS, days], names=["channel", "window_end"])
-    return sums.set_index(["channel", "window_end"]).reindex(every, fill_value=0).reset_index()
+    names = [name for name in sums if name not in ("channel", "window_end")]
+    counts = np.zeros((len(CHANNELS), len(days), len(names)), dtype="int64")
+    channel = pd.Index(CHANNELS).get_indexer(pd.Index(sums["channel"]))
+    mine, day = channel >= 0, days.get_indexer(pd.Index(sums["window_end"]))
+    counts[channel[mine], day[mine]] = sums.loc[mine, names].to_numpy()
+    table = pd.DataFrame(counts.reshape(-1, len(names)), columns=names)
+    return table.assign(
+        channel=pd.Series(np.repeat(CHANNELS, len(days)), dtype="str"), window_end=np.tile(days, len(CHANNELS))
+    )

@@ -98,7 +98,8 @@ def other_rates(
     told = {row["metric"] for row in theirs}
     absent = [_absent(metric) for metric in ONLY_AMAZON if metric not in told]
     table = pd.DataFrame([*rows, *theirs, *absent], columns=COLUMNS)
-    return table.astype(dict.fromkeys(["window_days", "lag_days", "numerator", "denominator"], "Int64"))
+    whole = ("window_days", "lag_days", "numerator", "denominator")
+    return table.assign(**{name: table[name].astype("Int64") for name in whole})
 
 
 def asked_rates(tables: Tables, as_of: pd.Timestamp, rules: Rulebook) -> list[Asked]:
