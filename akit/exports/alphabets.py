@@ -42,55 +42,60 @@ NOT_TOLD = (
 )
 
 
-def of_one_country(blocks: Blocks, *, japanese: bool) -> tuple[str, str]:
-    """Return the encoding of a text that is not UTF-8, and what to know of how it was told, or ""."""
-    if _counted(blocks, "gb18030", _TRADE):
+def of_one_country(beyond: bytes, blocks: Blocks, *, japanese: bool) -> tuple[str, str]:
+    """Return the encoding of a text that is not UTF-8, and what to know of how it was told, or "".
+
+    Parameters
+    ----------
+    beyond : what of the text is not ASCII, each cell once, one a line.
+    blocks : all of it.
+    japanese : as in `encoding.decode`.
+    """
+    if _counted(beyond, "gb18030", _TRADE):
         return "gb18030", ""
-    if (kana := _counted(blocks, "euc_jp", _KANA)) and kana >= _SOME * (_counted(blocks, "euc_jp", _NOT_ASCII) or 0):
+    if (kana := _counted(beyond, "euc_jp", _KANA)) and kana >= _SOME * (_counted(beyond, "euc_jp", _NOT_ASCII) or 0):
         return "euc_jp", ""
-    if _counted(blocks, "cp932", _KANA):
+    if _counted(beyond, "cp932", _KANA):
         return "cp932", ""
     for name, country in (("gb18030", "the Chinese of the mainland"), ("cp950", "the Chinese of Taiwan")):
-        if _looks(blocks, name):
+        if _looks(beyond, name):
             return name, _TOLD.format(name, f"by the look of its bytes: {country}")
-    return ("cp932", "") if _is_japanese(blocks, japanese) else _of_latin(blocks)
+    return ("cp932", "") if japanese or _may_be_japanese(beyond, blocks) else _of_latin(beyond, blocks)
 
 
-def _is_japanese(blocks: Blocks, at_home: bool) -> bool:
-    """Say whether a text without kana is Japanese: it may be and names Amazon Japan, or the account lives there."""
-    if at_home:
-        return True
-    return _counted(blocks, "cp932", _KANA) is not None and any(_JAPAN.search(block) for block in blocks())
+def _may_be_japanese(beyond: bytes, blocks: Blocks) -> bool:
+    """Say whether a text without kana can be Japanese, and names Amazon Japan."""
+    return _counted(beyond, "cp932", _KANA) is not None and _named(blocks, _JAPAN)
 
 
-def _counted(blocks: Blocks, encoding: str, pattern: re.Pattern[str]) -> int | None:
+def _named(blocks: Blocks, pattern: re.Pattern[bytes]) -> bool:
+    """Say whether a text names a marketplace or currency; a pattern that ignores case is slow, so cells come first."""
+    return any(pattern.search(b"\n".join(set(block.replace(b"\t", b"\n").split(b"\n")))) for block in blocks())
+
+
+def _counted(beyond: bytes, encoding: str, pattern: re.Pattern[str]) -> int | None:
     """Return how often a pattern is met in a text, or None where the text is not of the encoding."""
     try:
-        return sum(len(pattern.findall(block.decode(encoding))) for block in blocks())
+        return len(pattern.findall(beyond.decode(encoding)))
     except UnicodeDecodeError:
         return None
 
 
-def _looks(blocks: Blocks, encoding: str) -> bool:
+def _looks(beyond: bytes, encoding: str) -> bool:
     """Say whether nearly all bytes beyond ASCII are common characters of an encoding, and some stand together."""
     common, run = _COMMON[encoding]
-    if not any(run.search(block) for block in blocks()) or _counted(blocks, encoding, _KANA) is None:
+    if not run.search(beyond) or _counted(beyond, encoding, _KANA) is None:
         return False
-    pairs = sum(len(b"".join(common.findall(block))) for block in blocks())
-    return pairs >= _MOST * sum(len(_HIGH.findall(block)) for block in blocks())
+    return len(b"".join(common.findall(beyond))) >= _MOST * len(_HIGH.findall(beyond))
 
 
-def _of_latin(blocks: Blocks) -> tuple[str, str]:
+def _of_latin(beyond: bytes, blocks: Blocks) -> tuple[str, str]:
     """Tell encodings of one byte a letter apart: what is odd in Western European, and not in one other, is that."""
-    odd = {name: sum(_odd(block, name) for block in blocks()) for name in _ODD}
+    odd = {name: len(found.findall(beyond.decode(name, errors="replace"))) for name, found in _ODD.items()}
     if not odd["cp1252"]:
-        return "cp1252", NOT_TOLD if any(_ELSEWHERE.search(block) for block in blocks()) else ""
+        return "cp1252", NOT_TOLD if _named(blocks, _ELSEWHERE) else ""
     fits = [name for name in ("cp1250", "cp1254") if odd[name] == 0]
     if odd["cp1252"] < _FEW or len(fits) != 1:
         return "cp1252", NOT_TOLD
     language = {"cp1250": "Polish, Czech and their neighbours", "cp1254": "Turkish"}[fits[0]]
     return fits[0], _TOLD.format(fits[0], f"which alone makes words of its letters: {language}")
-
-
-def _odd(block: bytes, encoding: str) -> int:
-    return len(_ODD[encoding].findall(block.decode(encoding, errors="replace")))

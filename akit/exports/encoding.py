@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from akit.exports.alphabets import Blocks, of_one_country
 
@@ -89,12 +89,23 @@ def encoding_of(blocks: Blocks, *, japanese: bool = False) -> Encoding:
     """Return the encoding of a text of one byte or several a letter, as `decode` tells it."""
     if _is_utf8(blocks):
         return Encoding("utf-8")
-    if any(b"\n" in block for block in blocks()) or not any(b"\r" in block for block in blocks()):
-        name, said = of_one_country(blocks, japanese=japanese)
-        mixed = sum(_lines_of_utf8(block) for block in blocks()) if name.startswith("cp125") else 0
-        found = Encoding(name, said)
-        return replace(found, said=f"{said} {_MIXED.format(name, mixed)}".strip()) if mixed else found
-    return Encoding("mac_roman")
+    beyond = _beyond_ascii(blocks)
+    if _is_mostly_utf8(beyond):
+        return Encoding("utf-8")
+    if any(b"\r" in block for block in blocks()) and not any(b"\n" in block for block in blocks()):
+        return Encoding("mac_roman")
+    name, said = of_one_country(beyond, blocks, japanese=japanese)
+    mixed = sum(_lines_of_utf8(block) for block in blocks()) if name.startswith("cp125") else 0
+    return Encoding(name, f"{said} {_MIXED.format(name, mixed)}".strip() if mixed else said)
+
+
+def _beyond_ascii(blocks: Blocks) -> bytes:
+    """Return each cell once that is not ASCII, one a line: what tells an encoding, however often a file repeats it."""
+    found = set[bytes]()
+    for block in blocks():
+        if not block.isascii():
+            found.update(cell for cell in set(block.replace(b"\t", b"\n").split(b"\n")) if not cell.isascii())
+    return b"\n".join(sorted(found))
 
 
 _MIXED = "Not all of its lines are in {0}: {1:,} are UTF-8, and were read so."
@@ -148,8 +159,11 @@ def _is_utf8(blocks: Blocks) -> bool:
         for block in blocks():
             block.decode("utf-8")
     except UnicodeDecodeError:
-        # A title cut inside a character leaves one stray byte in a file that is UTF-8 everywhere else.
-        texts = (block.decode("utf-8", errors="surrogateescape") for block in blocks())
-        counts = [(len(_MULTIBYTE.findall(text)), len(_STRAY.findall(text))) for text in texts]
-        return sum(whole for whole, _ in counts) > sum(stray for _, stray in counts)
+        return False
     return True
+
+
+def _is_mostly_utf8(beyond: bytes) -> bool:
+    """Say whether stray bytes are few: a title cut inside a character leaves one in a file that is UTF-8 elsewhere."""
+    text = beyond.decode("utf-8", errors="surrogateescape")
+    return len(_MULTIBYTE.findall(text)) > len(_STRAY.findall(text))

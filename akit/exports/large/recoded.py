@@ -46,7 +46,7 @@ def _encoding(path: Path, *, japanese: bool) -> Encoding | None:
         head = stream.read(_HEAD)
     if wide(head):
         return Encoding(wide(head))
-    nuls = sum(piece.bytes.tobytes().count(0) for piece in pieces(path))
+    nuls = sum(piece.text.count(b"\0", 0, piece.size) for piece in pieces(path))
     if nuls > few_nuls(head, path.stat().st_size):
         return None
     return encoding_of(lambda: _blocks(path), japanese=japanese)
