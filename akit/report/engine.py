@@ -77,8 +77,26 @@ class ThisPython(AsyncKernelManager):
         return {"IPYTHONDIR": self.home, "PYTHONPATH": os.pathsep.join(import_path()), **same_everywhere()}
 
 
+def left_to_write(notebook: Any, handed_on: bool) -> Any:
+    """Return what papermill gets back: a notebook that was handed on whole need not be put into a text once more.
+
+    One in which a cell has raised it gets as it is, to say so.
+    """
+    raised = any(
+        cell.metadata.get("papermill", {}).get("exception")
+        or any(output.output_type == "error" for output in cell.get("outputs", []))
+        for cell in notebook.cells
+    )
+    return notebook if raised or not handed_on else from_dict({**notebook, "cells": []})  # type: ignore[no-untyped-call]
+
+
 class FreshKernel(NBClientEngine):  # type: ignore[misc]  # papermill ships no types
     """Runs one notebook in one fresh kernel; a kernel that dies is an error of the cell it died in."""
+
+    @classmethod
+    def execute_notebook(cls, *given: Any, **kwargs: Any) -> Any:
+        """Run a notebook as papermill has it run."""
+        return left_to_write(super().execute_notebook(*given, **kwargs), "executed" in kwargs)
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> None:
