@@ -150,8 +150,7 @@ class _Edge(Spine):
         if not isinstance(axis, _Together) or axis._is_each() or self.get_position() != ("outward", 0.0):
             return super().get_window_extent(renderer)
         left, bottom, right, top = self.axes.bbox.extents
-        figure: Any = self.get_figure(root=True)
-        out = axis._one()._size * figure.dpi / POINTS
+        out = self._ticks_out(axis)
         sides = {
             "left": (left - out, bottom, left, top),
             "right": (right, bottom, right + out, top),
@@ -159,3 +158,11 @@ class _Edge(Spine):
             "top": (left, top, right, top + out),
         }
         return Bbox.from_extents(*sides[self.spine_type])
+
+    def _ticks_out(self, axis: Any) -> float:
+        """Return how far the ticks stand out on this side, in pixels."""
+        figure: Any = self.get_figure(root=True)
+        one = axis._one()
+        line = one.tick1line if self.spine_type in ("left", "bottom") else one.tick2line
+        shown = line.get_visible() and any(len(marks.places) for marks in axis._update_ticks())
+        return float(one.get_tick_padding() * figure.dpi / POINTS) if shown else 0.0
