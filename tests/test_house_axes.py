@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 
+import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,6 +13,7 @@ from akit.figures import sheets
 from akit.figures.axes import HouseAxes
 from akit.figures.look import style
 
+A_SHADE = 4  # of 255: sums taken in another order move a letter by less than can be seen
 DONE = {
     "nothing": lambda ax: None,
     "names turned by the axis": lambda ax: ax.tick_params(axis="x", labelrotation=45),
@@ -44,4 +46,4 @@ def drawn(kind: type[Axes], done) -> Figure:
 @pytest.mark.parametrize("done", DONE.values(), ids=DONE)
 def test_house_axes_look_as_matplotlibs_own(done):
     mine, own = (sheets.pixels(drawn(kind, done), 72) for kind in (HouseAxes, Axes))
-    assert mine.shape == own.shape and (mine == own).all()
+    assert mine.shape == own.shape and np.abs(mine.astype(int) - own).max() <= A_SHADE
