@@ -12,6 +12,7 @@ from akit.metrics.spells import STILL, joined_spells
 from akit.policy import STANDARD, Rulebook
 from akit.tables import Tables
 
+_SPAN = ("order_date", "first_day", "last_day")
 COLUMNS = (
     "channel as_of window_end lag_days order_count defect_order_count rate worst_case_defect_order_count "
     "known_now_defect_order_count known_now_rate complete matured"
@@ -65,9 +66,11 @@ def as_known_then(
         "known_now_defect_order_count": _both(struck_now, now),
         "known_now_order_count": seen_now.drop(columns="order_id"),
     }
+    spans = {name: np.stack([_number(table[day]) for day in _SPAN]) for name, table in counts.items()}
     parts = []
     for channel in CHANNELS:
-        seen = {name: _seen(_of(table, channel), lags, length) for name, table in counts.items()}
+        mine = {name: _of(table["channel"], channel) for name, table in counts.items()}
+        seen = {name: _seen(span[:, mine[name]], lags, length) for name, span in spans.items()}
         parts.append(lags[["as_of", "lag_days"]].assign(channel=channel, **seen))
     table = pd.concat(parts, ignore_index=True)
     return _finished(table, placed["order_date"].min(), length, rules)[COLUMNS]
@@ -90,8 +93,8 @@ def _row_by_row(orders: pd.DataFrame, presence: pd.DataFrame) -> bool:
     return len(orders) == len(presence) and presence["order_id"].array.equals(orders["order_id"].array)
 
 
-def _of(orders: pd.DataFrame, channel: str) -> pd.DataFrame:
-    return orders if channel == "all" else orders[orders["channel"] == channel]
+def _of(channels: pd.Series, channel: str) -> np.ndarray | slice:
+    return slice(None) if channel == "all" else channels.eq(channel).to_numpy(dtype=bool)
 
 
 def _finished(table: pd.DataFrame, first: pd.Timestamp, length: int, rules: Rulebook) -> pd.DataFrame:
@@ -116,10 +119,12 @@ def _both(orders: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
     return met.assign(first_day=first, last_day=last)[["channel", "order_date", "first_day", "last_day"]]
 
 
-def _seen(orders: pd.DataFrame, lags: pd.DataFrame, length: int) -> np.ndarray:
-    """Count, for each day, the orders in the window that day had and in one of their spells on it."""
-    days = _number(lags["as_of"])
-    placed, first, last = (_number(orders[column]) for column in ("order_date", "first_day", "last_day"))
+def _seen(spans: np.ndarray, lags: pd.DataFrame, length: int) -> np.ndarray:
+    """Count, for each day, the orders in the window that day had and in one of their spells on it.
+
+    ``spans`` are `_SPAN` of each order and spell, as numbers of days.
+    """
+    days, (placed, first, last) = _number(lags["as_of"]), spans
     seen = np.zeros(len(days), dtype="int64")
     for lag in np.unique(lags["lag_days"]):
         start, end = np.maximum(placed + lag, first), np.minimum(placed + lag + length - 1, last)

@@ -14,7 +14,7 @@ COLUMNS = ["order_id", "dimension", "value"]
 LINES = ("sku", "sku_family", "asin")  # an order of two lines has two values of these
 PARCELS = {"carrier": "carrier", "ship_from": "ship_from"}
 DIMENSIONS = (*LINES, *PARCELS, "service", "destination", "channel", "week")
-_NAMES = sorted(DIMENSIONS)
+_NAMES = pd.CategoricalDtype(sorted(DIMENSIONS))
 _JOINTS = re.compile(r"[-_./ ]+")
 
 
@@ -43,8 +43,8 @@ def order_values(orders: pd.DataFrame, order_items: pd.DataFrame, shipments: pd.
 
 def _named(order_id: pd.Series, dimension: str, value: pd.Series) -> pd.DataFrame:
     tidy = value.fillna("").astype("str").str.strip() if value.dtype != "category" else _tidy(value)
-    name = pd.Categorical.from_codes([_NAMES.index(dimension)], pd.Index(_NAMES)).repeat(len(tidy))
-    return pd.DataFrame({"order_id": order_id, "value": tidy}).assign(dimension=name)[COLUMNS]
+    name = pd.Categorical.from_codes(np.full(len(tidy), _NAMES.categories.get_loc(dimension), "int8"), dtype=_NAMES)
+    return pd.DataFrame({"order_id": order_id, "dimension": name, "value": tidy})
 
 
 def _tidy(value: pd.Series) -> pd.Series:

@@ -85,13 +85,19 @@ def _feedback(feedback: pd.DataFrame, orders: pd.DataFrame, stars: int) -> pd.Da
     channel = told_of(orders, mine["order_id"], "channel").fillna("")
     reachable = mine["comment"].str.contains(REACHABLE)
     reasons = complaints.assign(mine["comment"])["reasons"]
-    groups = complaints.reasons().set_index("reason")["group"].to_dict()
+    groups = _groups()
     read = [
         "personal_information" if names else _case({groups[reason] for reason in said}, place)
         for names, said, place in zip(reachable, reasons, channel, strict=True)
     ]
     case = pd.Series(read, index=mine.index, dtype="str")
     return _rows(mine, "negative_feedback", case, mine["feedback_date"], pd.Series("open", index=mine.index))
+
+
+@cache
+def _groups() -> dict[str, str]:
+    table = complaints.reasons()
+    return dict(zip(table["reason"], table["group"], strict=True))
 
 
 def _case(about: set[str], channel: str) -> str:
