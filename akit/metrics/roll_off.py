@@ -145,6 +145,7 @@ def _exposure(  # noqa: PLR0913  who was seen, until when, and what comes
     by_then = upto[np.minimum(days[:, None] - placed + 1, top)]
     known = np.clip(placed, 0, today)
     age = np.minimum(today - known + 1, top)
-    more = np.where((placed >= 0) & (placed <= today), seen.clean[known, age] * (by_then - upto[age]), 0.0)
-    found: Numbers = more.sum(axis=1) + np.where(placed > today, daily * by_then, 0.0).sum(axis=1)
-    return found
+    more, coming = seen.clean[known, age] * (by_then - upto[age]), daily * by_then
+    begin, fresh = np.clip(-placed[:, 0], 0, length), np.clip(today + 1 - placed[:, 0], 0, length)
+    rows = enumerate(zip(begin.tolist(), fresh.tolist(), strict=True))
+    return np.array([more[row, first:new].sum() + coming[row, new:].sum() for row, (first, new) in rows])
