@@ -40,7 +40,9 @@ def inspection(account: Account, restated: Restated | None = None) -> dict[str, 
 
 
 def _files(account: Account) -> list[dict[str, Any]]:
-    reasons = account.set_aside.groupby(["source_file", "reason"]).size()
+    counts = account.set_aside.groupby(["source_file", "reason"], observed=True).size()
+    # Of a large account the texts are categories, which would stand in the order they were met in.
+    reasons = counts.set_axis(counts.index.map(lambda pair: tuple(map(str, pair)))).sort_index()
     files = []
     for row in records(account.files):
         mine = reasons.xs(row["path"]) if row["path"] in reasons.index else pd.Series(dtype="int64")

@@ -372,3 +372,29 @@ def test_a_header_with_a_quote_that_is_never_closed_is_no_header():
     at = data.index(b'"total"') if b'"total"' in data else data.index(b"total")
 
     assert recognise("x.csv", data[:at] + b'"' + data[at:].replace(b'"', b"")).kind == "unknown"
+
+
+ENGLISH = (
+    "date/time,settlement id,type,order id,sku,description,quantity,marketplace,fulfilment,product sales,"
+    "postage credits,selling fees,other,total"
+)
+COUNTRIES = {  # how each country's report in English writes a moment and an amount, and the day and sum these are at home
+    "Amazon.com.au": ("Australia/Sydney", "1 Jun 2023 11:05:06 pm GMT+10:00", '"1,234.50"', "2023-06-01", "AUD"),
+    "Amazon.in": ("Asia/Kolkata", "01 Jun 2023 11:05:06 pm IST", '"1,234.50"', "2023-06-01", "INR"),
+    "Amazon.sg": ("Asia/Singapore", "1 Jun 2023 0:05:06 am SGT", '"1,234.50"', "2023-06-01", "SGD"),
+    "Amazon.ae": ("Asia/Dubai", "31 May 2023 9:05:06 PM UTC", '"1,234.50"', "2023-06-01", "AED"),
+    "Amazon.sa": ("Asia/Riyadh", "31 May 2023 9:05:06 PM UTC", '"1,234.50"', "2023-06-01", "SAR"),
+    "Amazon.ie": ("Europe/Dublin", "31 May 2023 23:05:06 UTC", '"1,234.50"', "2023-06-01", "EUR"),
+    "Amazon.ca": ("America/Los_Angeles", "2023-06-01 11:05:06 p.m. PDT", '"1,234.50"', "2023-06-01", "CAD"),
+}
+
+
+@pytest.mark.parametrize("market", COUNTRIES)
+def test_a_report_in_english_is_read_in_each_country_that_has_one(market):
+    zone, moment, amount, day, currency = COUNTRIES[market]
+    row = f"{moment},7,Order,111-0000001-0000001,A,x,1,{market.casefold()},Seller,0,0,0,0,{amount}"
+    text = f"\ufeffSome words of the preamble\n{ENGLISH}\n{row}\n"
+    table = recognise("a.csv", text.encode()).content.read("a.csv", Home(zone, "%d/%m/%y")).table
+
+    assert [str(table["event_date"].item().date()), table["amount"].item()] == [day, 1234.5]
+    assert table[["marketplace", "currency", "order_id"]].values.tolist() == [[market, currency, "111-0000001-0000001"]]

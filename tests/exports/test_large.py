@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 import akit
 from akit.exports.large import packed, plain, reading, scan, store
+from akit.inspection import inspection
 from akit.metrics import known_by, recent_lines
 from akit.numbers import numbers
 from akit.tables import TABLES
@@ -137,7 +138,8 @@ def put(folder: Path, files: dict[str, str | bytes]) -> Path:
 def said(folder: Path) -> dict[str, object]:
     """Everything an account says that may not depend on how it was read."""
     account = akit.read_account(folder)
-    return {"files": account.files, **told_of_rows(account), **told_of_days(account)}
+    inspected = json.dumps(inspection(account)["files"])
+    return {"files": account.files, "inspect": inspected, **told_of_rows(account), **told_of_days(account)}
 
 
 def told_of_rows(account: akit.Account) -> dict[str, pd.DataFrame]:
