@@ -378,7 +378,7 @@ ENGLISH = (
     "date/time,settlement id,type,order id,sku,description,quantity,marketplace,fulfilment,product sales,"
     "postage credits,selling fees,other,total"
 )
-COUNTRIES = {  # how each country's report in English writes a moment and an amount, and the day and sum these are at home
+COUNTRIES = {  # how a country's report in English writes a moment and an amount, and what day and sum these are
     "Amazon.com.au": ("Australia/Sydney", "1 Jun 2023 11:05:06 pm GMT+10:00", '"1,234.50"', "2023-06-01", "AUD"),
     "Amazon.in": ("Asia/Kolkata", "01 Jun 2023 11:05:06 pm IST", '"1,234.50"', "2023-06-01", "INR"),
     "Amazon.sg": ("Asia/Singapore", "1 Jun 2023 0:05:06 am SGT", '"1,234.50"', "2023-06-01", "SGD"),
