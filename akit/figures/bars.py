@@ -29,10 +29,7 @@ def claim_outcomes(outcomes: pd.DataFrame, *, ax: Axes | None = None, language: 
     ax : where to draw; a new figure when None.
     language : "en" or "zh".
     """
-    parts = outcomes.pivot_table(
-        index="outcome", columns="odr_effect", values="count", aggfunc="sum", fill_value=0, observed=True
-    )
-    parts = parts.reindex(columns=list(EFFECTS), fill_value=0)
+    parts = _by_effect(outcomes)
     totals = parts.sum(axis="columns")
     ranked = parts.loc[_rank(totals)]
     with style():
@@ -68,10 +65,19 @@ def complaint_reasons(reasons: pd.DataFrame, *, top: int = 12, ax: Axes | None =
     return ax
 
 
+def _by_effect(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Return how many claims ended in each way, a row a way and a column an effect."""
+    counted: dict[str, dict[str, int]] = {}
+    for outcome, effect, count in zip(outcomes["outcome"], outcomes["odr_effect"], outcomes["count"], strict=True):
+        mine = counted.setdefault(outcome, dict.fromkeys(EFFECTS, 0))
+        mine[effect] = mine.get(effect, 0) + int(count)
+    rows = [[mine[effect] for effect in EFFECTS] for mine in counted.values()]
+    return pd.DataFrame(rows, index=pd.Index(counted, name="outcome"), columns=list(EFFECTS), dtype="int64")
+
+
 def _rank(totals: pd.Series) -> list[str]:
     """Return the outcomes with most claims first, ties in alphabetical order."""
-    table = totals.rename("total").reset_index()
-    return list(table.sort_values(["total", "outcome"], ascending=[False, True])["outcome"])
+    return sorted(totals.index, key=lambda outcome: (-totals[outcome], outcome))
 
 
 def stack(ax: Axes, parts: pd.DataFrame, totals: Sequence[str], language: str) -> None:
