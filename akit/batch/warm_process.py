@@ -69,12 +69,14 @@ def warm_up() -> None:
     from PIL import Image
 
     from akit.complaints.lexicon import lexicon
+    from akit.complaints.masking import masked
     from akit.complaints.model import MODELLED, model
     from akit.report.page import template
 
     for language in MODELLED:
         lexicon(language).prepare()
         model(language)
+    masked("")
     Image.preinit()
     _draw()
     for language in ("en", "zh"):
