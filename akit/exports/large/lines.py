@@ -36,6 +36,9 @@ _TOLD = {
     "purchased_at": ("purchased", plain.moments, plain.MOMENT_BYTES),
     "last_updated_at": ("updated", plain.moments, plain.MOMENT_BYTES),
 }
+# Texts that no line is told by: only a number that a spreadsheet rounded is noted of them.
+_UNSEEN = tuple(name for name in ALL_ORDERS.names if name not in {*SHARED, *GOODS, *PLAIN, *_TOLD})
+_SHORTEST, _LONGEST = 5, 32  # bytes of a rounded number, blanks around it and all
 _NEAR = 3  # columns
 
 
@@ -118,7 +121,18 @@ def _sure(grid: Grid, places: Mapping[str, int]) -> plain.Flags:
     for column in _there(places, (*SHARED, *GOODS)):
         reach = grid.reach(column)
         sure &= reach.longest <= LONGEST or reach.length <= LONGEST
+    for column in _there(places, _UNSEEN):
+        sure[_perhaps_rounded(grid, column)] = False
     return sure
+
+
+def _perhaps_rounded(grid: Grid, column: int) -> plain.Numbers:
+    """Return the lines whose short cell there has "E+" in it: `cells` judges whether it is a number."""
+    reach = grid.reach(column)
+    short = np.flatnonzero((reach.length >= _SHORTEST) & (reach.length <= _LONGEST))
+    cells = grid.words(reach.of(short), _LONGEST // 8).view(np.uint8)
+    found: plain.Flags = ((cells[:, :-1] == ord("E")) & (cells[:, 1:] == ord("+"))).any(axis=1)
+    return short[found]
 
 
 def _may_begin(grid: Grid, places: Mapping[str, int], sure: plain.Flags) -> plain.Flags:

@@ -22,7 +22,7 @@ from akit.exports.concatenated import parted
 from akit.exports.delimited import Delimited, fitted
 from akit.exports.encoding import Encoding
 from akit.exports.large.lines import GOODS, PLAIN, SHARED, Kinds, Lines
-from akit.exports.large.survey import Survey, Surveyor, lines_at, lines_to_judge, pieces
+from akit.exports.large.survey import Survey, Surveyor, damaged_lines, lines_at, pieces
 from akit.exports.layout import tidy
 from akit.exports.orders import ALL_ORDERS
 
@@ -81,7 +81,7 @@ class Scan:
         nothing = Delimited(ALL_ORDERS, [(1, list(header))], was.name)
         told = heads.runs(), heads.profiles.texts(SHARED), heads.goods(), heads.kinds.texts(GOODS)
         found = cls(survey.sha256, *told, skipped, nothing, was)
-        strange = lines_to_judge(path) if survey.to_judge else []
+        strange = damaged_lines(path) if survey.damaged else []
         return _apart(found, path, header, strange, heads.odd), survey
 
     def orders_by_marketplace(self) -> dict[str, int]:

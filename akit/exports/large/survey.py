@@ -15,8 +15,6 @@ import numpy as np
 ROOM = 256  # bytes behind a piece's text, so that whole words may be taken from its last cell
 _PIECE = 2 * 1024**2
 _NOT_A_CHARACTER = "\ufffd".encode()
-_ROUNDED = re.compile(rb"E\+[0-9]{2}")  # how the end of `cells.ROUNDED` begins
-_TO_JUDGE = re.compile(_NOT_A_CHARACTER + b"|" + _ROUNDED.pattern)
 
 
 @dataclass(frozen=True)
@@ -27,12 +25,12 @@ class Survey:
     ----------
     sha256 : of all of them.
     plain : UTF-8 with one kind of line end and no NUL. Any other file is written anew first; see `recoded`.
-    to_judge : whether U+FFFD is in it, or what may be a number that a spreadsheet rounded, in whatever column.
+    damaged : whether U+FFFD is in it.
     """
 
     sha256: str
     plain: bool
-    to_judge: bool
+    damaged: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ class Surveyor:
         self._trusted = trusted
         self._digest = hashlib.sha256()
         self._ends = set[bytes]()
-        self._to_judge, self.plain = False, True
+        self._damaged, self.plain = False, True
 
     def look(self, piece: Piece) -> None:
         """Take the next piece into account."""
@@ -71,8 +69,7 @@ class Surveyor:
         text, size = piece.text, piece.size
         self.plain = self._trusted or (self.plain and self._is_plain(piece))
         rare = text.find(_NOT_A_CHARACTER[:1], 0, size)  # one byte is found much sooner than three
-        self._to_judge = self._to_judge or (rare >= 0 and text.find(_NOT_A_CHARACTER, rare, size) >= 0)
-        self._to_judge = self._to_judge or _ROUNDED.search(text, 0, size) is not None
+        self._damaged = self._damaged or (rare >= 0 and text.find(_NOT_A_CHARACTER, rare, size) >= 0)
 
     def _is_plain(self, piece: Piece) -> bool:
         return piece.text.find(b"\0", 0, piece.size) < 0 and self._ends_alike(piece) and _is_utf8(piece)
@@ -89,7 +86,7 @@ class Surveyor:
     @property
     def survey(self) -> Survey:
         """What the bytes are, all having been looked at."""
-        return Survey(self._digest.hexdigest(), self.plain, self._to_judge)
+        return Survey(self._digest.hexdigest(), self.plain, self._damaged)
 
 
 def _is_utf8(piece: Piece) -> bool:
@@ -145,11 +142,11 @@ def lines_at(path: Path, numbers: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def lines_to_judge(path: Path) -> list[int]:
-    """Return the numbers of the lines that hold what `Survey.to_judge` tells of."""
+def damaged_lines(path: Path) -> list[int]:
+    """Return the numbers of the lines that hold U+FFFD."""
     found = list[int]()
     for first, piece, ends in _with_line_ends(path):
-        places = [place.start() for place in _TO_JUDGE.finditer(piece.text, 0, piece.size)]
+        places = [place.start() for place in re.finditer(_NOT_A_CHARACTER, piece.text[: piece.size])]
         found += (first + np.unique(np.searchsorted(ends, places))).tolist()
     return found
 
