@@ -11,7 +11,8 @@ same report of five charts, saves the same figures and turns the notebook into H
 and publishes.
 Each round runs every side once, one after the other; ratios are medians of the rounds', by the clock and by CPU, and
 akit's own start is in them. The load of the machine before each run is printed: judge by CPU where it was not quiet.
-Memory is that of all processes of a side together, what they share counted once, looked at every second.
+Memory is that of all processes of a side together, what they share counted once. To look at it takes time of the very
+cores that are measured, so it is looked at every second or, where a look is dear, so seldom that it takes a fiftieth.
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ GOALS = {  # how many times as many reports a minute akit should make
     "papermill API, two workers": 3,
     "ploomber-engine, forked, two workers": 1.3,
 }
+LOOKS = 50  # times as long as a look at memory takes, until the next
 HUNDRED = 60  # seconds for a hundred reports on two cores
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
@@ -168,8 +170,9 @@ class Took:
             raise SystemExit(f"{command}\n{self.said[-2000:]}\n{wrong[-4000:]}")
 
     def _watch(self, running: subprocess.Popen[str]) -> None:
-        """Note every second how large all is, and the command and its first child: what lasts from report to report."""
+        """Note now and then how large all is, and the command and its first child: what lasts from report to report."""
         while running.poll() is None:
+            began = time.thread_time()
             with suppress(psutil.Error):
                 whole = psutil.Process(running.pid)
                 for name, process in zip(("batch", "warm"), (whole, *whole.children()[:1]), strict=False):
@@ -179,7 +182,7 @@ class Took:
                     with suppress(psutil.Error):
                         together += process.memory_full_info().pss / 1e6
                 self.peak = max(self.peak, together)
-            time.sleep(1)
+            time.sleep(max(1, LOOKS * (time.thread_time() - began)))
 
 
 def run_side(side: str, count: int, python: str, page: Path, homes: list[Path], out: Path) -> list[Took]:  # noqa: PLR0913
