@@ -40,7 +40,7 @@ def annex(day: Day, scope: Scope) -> pd.DataFrame:
     parts: dict[str, pd.Series] = {
         "kinds": _kinds(orders, found),
         "defect_date": found.groupby("order_id")["date"].min(),
-        "sku": _joined(_of(day.order_items, orders), "sku"),
+        "sku": _joined(metrics.few_of(day.order_items, orders["order_id"]), "sku"),
         "reason": _nearest_reason(day.complaints),
         "reasons": _joined(day.complaints[day.complaints["reason"].ne(UNCLASSIFIED)], "reason", ","),
         "stars": _first(day.known.feedback, "rating", "min"),
@@ -78,11 +78,6 @@ def _kinds(orders: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
     ]
     kinds = pd.Series(certain, index=orders.index, dtype="str")
     return kinds.mask(kinds.eq(""), orders["order_id"].map(maybe).fillna(""))
-
-
-def _of(table: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows about these orders: of a large account's lines few are."""
-    return table[table["order_id"].isin(orders["order_id"])]
 
 
 def _joined(table: pd.DataFrame, column: str, between: str = BETWEEN) -> pd.Series:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from akit import policy
+from akit import metrics, policy
 from akit.account import Account
 from akit.appeal.order_files import OrderFiles, order_files
 from akit.errors import AkitError
@@ -171,7 +171,7 @@ def _about_no_order(account: Account, products: frozenset[str]) -> list[Intruder
     for name, column in ABOUT_ORDERS.items():
         for path, rows in getattr(account.tables, name).groupby("source_file", sort=True):
             due = rows if _sold_elsewhere(rows, products) else rows[rows[column].between(*days)]
-            if due["order_id"].nunique() >= FEW and not orders["order_id"].isin(due["order_id"]).any():
+            if due["order_id"].nunique() >= FEW and metrics.few_of(orders, due["order_id"]).empty:
                 found.append(Intruder(str(path), "none of its orders is an order of this account", len(due)))
     return found
 

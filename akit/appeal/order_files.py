@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from akit.account import Account
+from akit.metrics.known import places_of_goods
 from akit.tables import Tables
 
 PRODUCTS = ("sku", "asin")
@@ -60,10 +61,7 @@ def _products_of_states(tables: Tables) -> dict[str, frozenset[str]]:
     texts = goods[list(PRODUCTS)].iloc[np.unique(kinds, return_index=True)[1]].reset_index(drop=True)
     found = {}
     for path, mine in states.groupby("source_file", sort=True, observed=True)[["goods_at", "line_count"]]:
-        begins, count = (mine[name].to_numpy(dtype="int64") for name in ("goods_at", "line_count"))
-        ends = np.cumsum(count)
-        places = np.arange(ends[-1]) + np.repeat(begins - ends + count, count)
-        found[str(path)] = _named(texts.iloc[np.unique(kinds[places])])
+        found[str(path)] = _named(texts.iloc[np.unique(kinds[places_of_goods(mine)])])
     return found
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from akit import metrics, prose
 from akit.day import Day
 from akit.explore.panel import panel
+from akit.metrics.known import lines_since
 from akit.report import views
 from akit.report.live import is_live
 from akit.report.tables import Table, table
@@ -94,7 +95,7 @@ def _lines_since(day: Day) -> pd.Timestamp:
     """Return the first day of whose orders the lines are at hand."""
     if day.account.tables.order_states.empty:
         return pd.Timestamp.min
-    return day.as_of - pd.Timedelta(days=day.rules.number("concentration_window", day.as_of.date()) - 1)
+    return lines_since(day.as_of, day.rules)
 
 
 def _caption(day: Day, chosen: Window, sku: str, more: str, language: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import repeat
 from typing import Any, Protocol
 
 import pandas as pd
@@ -27,12 +26,13 @@ def _none() -> pd.DataFrame:
     return pd.DataFrame([], columns=list(PROBLEM)).astype({"source_row": "Int64"})  # asked for with every file
 
 
-def setting_aside(rows: pd.DataFrame, reason: str, found: Iterable[str] = repeat("")) -> pd.DataFrame:
+def setting_aside(rows: pd.DataFrame, reason: str, found: Sequence[str] | None = None) -> pd.DataFrame:
     """Return the problems that set whole rows aside for one reason, no single cell being at fault.
 
     ``found`` names for each row the file of the row it gives way to, where that is known.
     """
-    places = zip(rows["source_file"], rows["source_row"], found, strict=False)
+    of_each = [""] * len(rows) if found is None else found
+    places = zip(rows["source_file"], rows["source_row"], of_each, strict=True)
     return problems([(file, row, reason, "", of, "", "") for file, row, of in places])
 
 

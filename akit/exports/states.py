@@ -19,12 +19,8 @@ STANDING: Mapping[str, int] = {
     "order_report": -3,  # tells no state
     "unshipped_orders": -4,  # nor every line of an order
 }
-SAID_AGAIN = (
-    "repeated_row",
-    "superseded",
-    "repeated_file",
-    "repeated_header",
-)  # reasons for setting a row aside that cost no number
+# Reasons for setting a row aside that cost no number.
+SAID_AGAIN = ("repeated_row", "superseded", "repeated_file", "repeated_header")
 MENTIONED = "mentioned"
 NTH = "nth_claim"  # one order may have two claims alike; a second file says them again, one by one
 

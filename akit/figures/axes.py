@@ -18,9 +18,9 @@ from matplotlib.spines import Spine
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
+from akit.figures.letters import POINTS
 from akit.figures.ticks import Marks, same_at_any_size
 
-POINTS = 72  # an inch
 CLOSE = 1e-10  # of the view: a tick no further out than this is on its edge
 
 

@@ -19,7 +19,7 @@ from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
-POINTS = 72  # an inch
+POINTS = 72  # an inch: what an SVG is measured in
 _svg: Any = backend_svg
 _to_path: Any = text_to_path
 SCALE = text_to_path.FONT_SCALE  # points, in which texts are laid out

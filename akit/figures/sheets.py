@@ -23,12 +23,11 @@ from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.transforms import Affine2D, Bbox, TransformedPath
 from numpy.typing import NDArray
 
-from akit.figures.letters import SCALE, Line, in_pixels, in_svg, laid_out_once, letters
+from akit.figures.letters import POINTS, SCALE, Line, in_pixels, in_svg, laid_out_once, letters
 from akit.figures.look import style
 from akit.figures.png import png
 
 PRINT_DPI = 300
-POINTS = 72  # an inch: what an SVG is measured in
 NO_TRACE = {"Creator": None, "Date": None, "Format": None, "Type": None}  # same figure, same bytes
 Pixels = NDArray[np.uint8]
 

@@ -157,18 +157,27 @@ def recent_lines(tables: Tables, as_of: pd.Timestamp, *, rules: Rulebook = STAND
     is_buyer_requested_cancellation and source_file are known of them; texts are categories.
     """
     order_states, order_goods = tables.order_states, tables.order_goods
-    first = as_of - pd.Timedelta(days=rules.number("concentration_window", as_of.date()) - 1)
-    then = _valid(order_states, as_of) & (order_states["order_date"] >= first)
-    mine = order_states[then][["order_id", "order_date", "channel", "marketplace", "source_file"]]
-    count, begins = (order_states.loc[then, name].to_numpy(dtype="int64") for name in ("line_count", "goods_at"))
-    ends = np.cumsum(count)
-    places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + count, count)
-    lines: pd.DataFrame = mine.loc[mine.index.repeat(count)].reset_index(drop=True)
-    goods: pd.DataFrame = order_goods.iloc[places].reset_index(drop=True)
+    then = order_states[_valid(order_states, as_of) & (order_states["order_date"] >= lines_since(as_of, rules))]
+    mine = then[["order_id", "order_date", "channel", "marketplace", "source_file"]]
+    lines: pd.DataFrame = mine.loc[mine.index.repeat(then["line_count"].to_numpy(dtype="int64"))].reset_index(drop=True)
+    goods: pd.DataFrame = order_goods.iloc[places_of_goods(then)].reset_index(drop=True)
     asked = goods["is_buyer_requested_cancellation"].astype("str").eq("true")
     quantity = pd.to_numeric(goods["quantity"].astype("str"), errors="coerce").astype("Int64")
     typed = goods.assign(quantity=quantity, is_buyer_requested_cancellation=asked)
     return lines.join(typed, validate="one_to_one")
+
+
+def lines_since(as_of: pd.Timestamp, rules: Rulebook) -> pd.Timestamp:
+    """Return the first day of whose orders `recent_lines` has the lines."""
+    return as_of - pd.Timedelta(days=rules.number("concentration_window", as_of.date()) - 1)
+
+
+def places_of_goods(order_states: pd.DataFrame) -> np.ndarray:
+    """Return the rows of `order_goods` that are the lines of some states, state after state."""
+    count, begins = (order_states[name].to_numpy(dtype="int64") for name in ("line_count", "goods_at"))
+    ends = np.cumsum(count)
+    places: np.ndarray = np.arange(count.sum()) + np.repeat(begins - ends + count, count)
+    return places
 
 
 def _valid(order_states: pd.DataFrame, as_of: pd.Timestamp) -> pd.Series:

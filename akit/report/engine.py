@@ -20,7 +20,7 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbformat import from_dict
-from papermill.engines import NBClientEngine, papermill_engines
+from papermill.engines import Engine, NBClientEngine, papermill_engines
 from traitlets import Float, Unicode
 from traitlets.config import Config
 
@@ -77,7 +77,7 @@ class ThisPython(AsyncKernelManager):
         return {"IPYTHONDIR": self.home, "PYTHONPATH": os.pathsep.join(import_path()), **same_everywhere()}
 
 
-def left_to_write(notebook: Any, handed_on: bool) -> Any:
+def _left_to_write(notebook: Any, handed_on: bool) -> Any:
     """Return what papermill gets back: a notebook that was handed on whole need not be put into a text once more.
 
     One in which a cell has raised it gets as it is, to say so.
@@ -90,13 +90,17 @@ def left_to_write(notebook: Any, handed_on: bool) -> Any:
     return notebook if raised or not handed_on else from_dict({**notebook, "cells": []})  # type: ignore[no-untyped-call]
 
 
-class FreshKernel(NBClientEngine):  # type: ignore[misc]  # papermill ships no types
-    """Runs one notebook in one fresh kernel; a kernel that dies is an error of the cell it died in."""
+class HandsOn(Engine):  # type: ignore[misc]  # papermill ships no types
+    """Hands the executed notebook on in the list ``executed``, where one is given."""
 
     @classmethod
     def execute_notebook(cls, *given: Any, **kwargs: Any) -> Any:
         """Run a notebook as papermill has it run."""
-        return left_to_write(super().execute_notebook(*given, **kwargs), "executed" in kwargs)
+        return _left_to_write(super().execute_notebook(*given, **kwargs), "executed" in kwargs)
+
+
+class FreshKernel(HandsOn, NBClientEngine):  # type: ignore[misc]  # papermill ships no types
+    """Runs one notebook in one fresh kernel; a kernel that dies is an error of the cell it died in."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> None:

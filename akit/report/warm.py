@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
-from papermill.engines import Engine, papermill_engines
+from papermill.engines import papermill_engines
 
-from akit.report.engine import ERROR_LOG, Fault, faults_recorded, left_to_write
+from akit.report.engine import ERROR_LOG, Fault, HandsOn, faults_recorded
 from akit.report.limits import LOOK_EVERY, MEGABYTE, MOST_PRINTED, PRINTED, Limits, Watch, end
 from akit.report.showing import Showing
 
@@ -27,13 +27,8 @@ WARM = "akit-warm"
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
-class WarmKernel(Engine):  # type: ignore[misc]  # papermill ships no types
+class WarmKernel(HandsOn):
     """Runs one notebook in one forked process; a process that dies is an error of the cell it died in."""
-
-    @classmethod
-    def execute_notebook(cls, *given: Any, **kwargs: Any) -> Any:
-        """Run a notebook as papermill has it run."""
-        return left_to_write(super().execute_notebook(*given, **kwargs), "executed" in kwargs)
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> None:
